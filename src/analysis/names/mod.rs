@@ -1,0 +1,55 @@
+//! Name keys and tiers: under which key a name is filed, and how near one form is to another.
+//!
+//! A key is coarse on purpose: it brings the forms of a name together, and [`compare`] then tells by
+//! rules which of them are the same name, and how near. Forms that only sound alike, or that a list of
+//! names would join, are not accepted here.
+
+mod compare;
+mod inflect;
+mod key;
+mod sounds;
+
+use serde::{Deserialize, Serialize};
+
+pub use compare::compare;
+pub use key::{key, query_keys};
+
+/// How near a form is to the name asked for; nearer is less.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Tier {
+    /// Letter for letter, but for case.
+    Exact,
+    /// The same without marks and letter variants: `Vucic` for Vučić.
+    Folded,
+    /// A case form: `Vučićem`.
+    Inflected,
+    /// Another script, or another country's spelling of one: `Вучић`, `Wuczić`.
+    Transliterated,
+    /// A variant known from a list of names.
+    Lexicon,
+    /// A form that sounds alike.
+    Phonetic,
+    /// A form a few letters away.
+    Edit,
+}
+
+/// Whether a token as written may be part of a name: a capital first, and two letters at least.
+///
+/// A script without capitals has no such shape.
+#[must_use]
+pub fn name_shaped(written: &str) -> bool {
+    written.starts_with(char::is_uppercase)
+        && written
+            .chars()
+            .filter(|c| c.is_alphabetic())
+            .nth(1)
+            .is_some()
+}
+
+/// Everything here that can change a term, for the version of the analysis.
+pub(super) fn describe(out: &mut impl FnMut(&str)) {
+    key::describe(out);
+    inflect::describe(out);
+}

@@ -1,0 +1,386 @@
+//! What the letters of a name may stand for, by the spelling habits of Europe.
+//!
+//! A word becomes a lattice: from each letter, the groups of letters that begin there with the sounds
+//! they can have. Two words are one name if a path through both has the same sounds. The tables follow
+//! the national romanisations of Cyrillic and Greek (ISO 9, BGN/PCGN, Duden, the Polish and French
+//! press) and, for Latin names in other scripts, the habits of the Slavic press.
+
+use crate::text::language::Script;
+
+/// A set of sounds.
+pub(super) type Sounds = u64;
+
+macro_rules! sounds {
+    ($($name:ident)*) => { sounds!(@ 0; $($name)*); };
+    (@ $bit:expr; $name:ident $($rest:ident)*) => {
+        const $name: Sounds = 1 << ($bit);
+        sounds!(@ $bit + 1; $($rest)*);
+    };
+    (@ $bit:expr;) => {};
+}
+
+sounds! {
+    A E I O U B P D T G K V F S Z SH ZH C CH DJ L M N R H J
+    KS PS SHCH YA YE YU YO IY LJ NJ AI AU MP NT NG KV W
+}
+
+/// No sound: the letters may be passed over.
+pub(super) const SILENT: Sounds = 1 << 63;
+
+/// A group of letters and what it may stand for.
+struct Spelling {
+    letters: &'static str,
+    /// In every comparison.
+    always: Sounds,
+    /// Against another script, too.
+    across: Sounds,
+    /// Against another script as well, but each use counts against the likeness.
+    loose: Sounds,
+}
+
+const fn s(letters: &'static str, always: Sounds, across: Sounds) -> Spelling {
+    loose(letters, always, across, 0)
+}
+
+const fn loose(letters: &'static str, always: Sounds, across: Sounds, loose: Sounds) -> Spelling {
+    Spelling {
+        letters,
+        always,
+        across,
+        loose,
+    }
+}
+
+const LATIN: &[Spelling] = &[
+    loose("a", A, 0, E | AI),
+    s("b", B, 0),
+    loose("c", C | CH, K, S),
+    loose("d", D, 0, DJ),
+    loose("e", E | YE, 0, I | IY | YO),
+    loose("f", F, 0, V),
+    loose("g", G, 0, H | DJ | ZH),
+    loose("h", H, 0, G),
+    loose("i", I | IY, J, AI),
+    loose("j", J, DJ, ZH | H | I),
+    s("k", K, 0),
+    s("l", L, 0),
+    s("m", M, 0),
+    s("n", N, 0),
+    s("o", O, AU),
+    s("p", P, 0),
+    s("q", K, CH),
+    s("r", R, 0),
+    loose("s", S, Z, SH),
+    s("t", T, 0),
+    loose("u", U, YU, A),
+    loose("v", V, 0, F),
+    loose("w", V, W | U, SILENT),
+    loose("x", KS, H, Z),
+    loose("y", I | IY, J, AI),
+    loose("z", Z, C, ZH),
+    s("č", CH, 0),
+    s("ć", CH, 0),
+    s("ç", CH, S),
+    s("š", SH, 0),
+    s("ş", SH, 0),
+    s("ș", SH, 0),
+    s("ś", SH, S),
+    s("ž", ZH, 0),
+    s("ż", ZH, 0),
+    s("ź", ZH, Z),
+    s("đ", DJ, 0),
+    s("ł", L, 0),
+    s("ä", E | A, 0),
+    s("ö", O, YO | E),
+    s("ü", U, YU | I),
+    s("ø", O, E),
+    loose("ae", 0, 0, E | A),
+    loose("ai", 0, AI, E),
+    loose("ay", 0, AI, E),
+    s("ei", 0, AI | E),
+    s("ey", 0, AI | E | I),
+    s("au", 0, AU | O),
+    s("aw", 0, O | AU),
+    s("ea", 0, I),
+    s("ee", 0, I | IY),
+    s("ie", YE, I),
+    s("oe", 0, O | YO),
+    s("oo", 0, U),
+    s("ou", U, AU),
+    s("ow", 0, AU | O),
+    s("ue", 0, U | YU),
+    s("eu", 0, AU),
+    s("ew", 0, YU),
+    s("oi", 0, W),
+    s("ia", YA, 0),
+    s("ja", YA, 0),
+    s("ya", YA, 0),
+    s("je", YE, 0),
+    s("ye", YE, 0),
+    s("iu", YU, 0),
+    s("ju", YU, 0),
+    s("yu", YU, 0),
+    s("jo", YO, 0),
+    s("yo", YO, 0),
+    s("ij", IY, AI),
+    s("iy", IY, 0),
+    s("yi", IY, 0),
+    s("yj", IY, 0),
+    s("yy", IY, 0),
+    s("ii", IY, 0),
+    loose("ch", CH | H, 0, SH | K),
+    s("cz", CH, 0),
+    s("cs", CH, 0),
+    s("tch", CH, 0),
+    s("tsch", CH, 0),
+    s("ck", 0, K),
+    s("dj", DJ, 0),
+    s("dž", DJ, 0),
+    s("dz", 0, DJ),
+    s("dzh", DJ, 0),
+    s("dsch", DJ, 0),
+    s("ge", 0, ZH | DJ),
+    s("gh", 0, G),
+    s("gi", 0, DJ),
+    s("gn", 0, NJ),
+    s("kh", H, 0),
+    s("ks", KS, 0),
+    s("lj", LJ, 0),
+    s("nj", NJ, 0),
+    s("ñ", NJ, N),
+    s("ń", N, 0),
+    s("mb", 0, MP),
+    s("mp", 0, MP),
+    s("nd", 0, NT),
+    s("ng", 0, NG),
+    s("nt", 0, NT),
+    s("ph", F, 0),
+    s("ps", 0, PS),
+    s("qu", 0, KV | K),
+    s("rz", 0, ZH),
+    s("sch", SH, 0),
+    s("sh", SH, 0),
+    s("sz", SH, 0),
+    s("šč", SHCH, 0),
+    s("shch", SHCH, 0),
+    s("szcz", SHCH, 0),
+    s("schtsch", SHCH, 0),
+    s("th", 0, T),
+    s("ts", C, 0),
+    s("tz", 0, C),
+    s("xh", 0, DJ),
+    s("zh", ZH, 0),
+    s("zs", ZH, 0),
+    s("ff", F | V, 0),
+];
+
+const CYRILLIC: &[Spelling] = &[
+    s("а", A, 0),
+    s("б", B, 0),
+    s("в", V, W),
+    loose("г", G, 0, H),
+    s("ґ", G, 0),
+    s("д", D, 0),
+    s("ѓ", DJ, 0),
+    s("ђ", DJ, 0),
+    s("е", E | YE, 0),
+    s("є", YE | E, 0),
+    s("ё", YO | E, O),
+    s("ж", ZH, 0),
+    s("з", Z, 0),
+    s("ѕ", Z, DJ),
+    s("и", I | IY, 0),
+    s("і", I | IY, 0),
+    s("ї", I | IY, 0),
+    s("й", J, I),
+    s("ј", J, 0),
+    s("к", K, 0),
+    s("ќ", CH, 0),
+    s("л", L, 0),
+    s("љ", LJ, L),
+    s("м", M, 0),
+    s("н", N, 0),
+    s("њ", NJ, N),
+    s("о", O, 0),
+    s("п", P, 0),
+    s("р", R, 0),
+    s("с", S, 0),
+    s("т", T, 0),
+    s("ћ", CH, 0),
+    s("у", U, W),
+    s("ў", V, U),
+    s("ф", F, 0),
+    s("х", H, 0),
+    s("ц", C, 0),
+    s("ч", CH, 0),
+    s("џ", DJ, 0),
+    s("ш", SH, 0),
+    s("щ", SHCH, 0),
+    s("ъ", SILENT | A, U | O | E),
+    s("ы", I | IY, 0),
+    s("ь", SILENT, 0),
+    s("э", E, 0),
+    s("ю", YU, 0),
+    s("я", YA, 0),
+    s("ја", YA, 0),
+    s("је", YE, 0),
+    s("ју", YU, 0),
+    s("јо", YO, 0),
+    s("йо", YO, 0),
+    s("ье", YE, 0),
+    s("ьо", YO, 0),
+    s("иа", YA, 0),
+    s("ия", YA, 0),
+    s("ий", IY, 0),
+    s("ый", IY, 0),
+    s("ій", IY, 0),
+    s("аи", 0, AI),
+    s("ай", 0, AI),
+    s("ај", 0, AI),
+    s("ей", 0, AI),
+    s("еј", 0, AI),
+    s("эй", 0, AI),
+    s("ау", 0, AU),
+    s("оу", 0, AU),
+    s("дж", DJ, 0),
+    s("дз", 0, DJ),
+    s("тс", C, 0),
+    s("тш", CH, 0),
+    s("кс", KS, 0),
+    s("пс", PS, 0),
+    s("кв", KV, 0),
+    s("лј", LJ, 0),
+    s("ль", LJ, L),
+    s("нь", NJ, N),
+    s("нг", 0, NG),
+    s("шч", SHCH, 0),
+    s("уа", 0, W),
+];
+
+const GREEK: &[Spelling] = &[
+    s("α", A, 0),
+    s("β", V, 0),
+    s("γ", G, J),
+    s("δ", D, 0),
+    s("ε", E, YE),
+    s("ζ", Z, S | ZH),
+    s("η", I, E),
+    s("θ", T, 0),
+    s("ι", I, J | IY),
+    s("κ", K, 0),
+    s("λ", L, LJ),
+    s("μ", M, 0),
+    s("ν", N, NJ),
+    s("ξ", KS, 0),
+    s("ο", O, 0),
+    s("π", P, 0),
+    s("ρ", R, 0),
+    s("σ", S, SH),
+    s("τ", T, 0),
+    s("υ", I, IY),
+    s("φ", F, 0),
+    s("χ", H, SH),
+    s("ψ", PS, 0),
+    s("ω", O, 0),
+    s("αι", E, AI),
+    s("αυ", 0, AU),
+    s("ει", I, E | AI),
+    s("οι", I, 0),
+    s("ου", U, W),
+    s("ια", 0, YA),
+    s("ιο", 0, YO),
+    s("γκ", G, NG),
+    s("γγ", NG, 0),
+    s("μπ", B, MP),
+    s("ντ", D, NT),
+    s("τσ", C | CH, 0),
+    s("τζ", DJ, CH),
+];
+
+/// Words longer than this are not compared; no name is.
+pub(super) const MAX_LETTERS: usize = 32;
+
+/// A group of letters that begins at a place of a word.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Arc {
+    pub(super) letters: usize,
+    pub(super) sounds: Sounds,
+    /// Open at a cost.
+    pub(super) loose: Sounds,
+}
+
+/// The groups that begin at each letter of a word, read as written in a script; `across` scripts more
+/// readings are open, and a double consonant may stand for one.
+pub(super) fn lattice(letters: &[char], script: Script, across: bool) -> Option<Vec<Vec<Arc>>> {
+    let table = match script {
+        Script::Latin => LATIN,
+        Script::Cyrillic => CYRILLIC,
+        Script::Greek => GREEK,
+        _ => return None,
+    };
+    if letters.len() > MAX_LETTERS {
+        return None;
+    }
+    let mut places = Vec::with_capacity(letters.len());
+    let mut rest = letters;
+    while let [first, tail @ ..] = rest {
+        let mut arcs: Vec<Arc> = Vec::new();
+        for spelling in table {
+            let mut written = spelling.letters.chars();
+            if written.next() != Some(*first) {
+                continue;
+            }
+            let mut following = tail.iter();
+            let mut count = 1;
+            let fits = written.all(|c| {
+                count += 1;
+                following.next() == Some(&c)
+            });
+            let (sounds, loose) = if across {
+                (spelling.always | spelling.across, spelling.loose)
+            } else {
+                (spelling.always, 0)
+            };
+            if !fits || sounds | loose == 0 {
+                continue;
+            }
+            arcs.push(Arc {
+                letters: count,
+                sounds,
+                loose,
+            });
+            if count == 1 && across && tail.first() == Some(first) {
+                arcs.push(Arc {
+                    letters: 2,
+                    sounds,
+                    loose,
+                });
+            }
+        }
+        match (first, tail) {
+            // `ch`, `sh` and the like are never two sounds.
+            (_, ['h', ..]) if arcs.iter().any(|arc| arc.letters > 1) => {
+                arcs.retain(|arc| arc.letters > 1);
+            }
+            // Final e is often mute, and h after a letter it does not change.
+            ('e', [] | ['s']) if across => arcs.push(Arc {
+                letters: 1,
+                sounds: SILENT,
+                loose: 0,
+            }),
+            ('h', _) if across && !places.is_empty() => arcs.push(Arc {
+                letters: 1,
+                sounds: SILENT,
+                loose: 0,
+            }),
+            _ => {}
+        }
+        if arcs.is_empty() {
+            // A letter unknown to the tables stands for nothing else.
+            return None;
+        }
+        places.push(arcs);
+        rest = tail;
+    }
+    Some(places)
+}

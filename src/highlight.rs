@@ -1,0 +1,303 @@
+//! A passage and what was looked for to the places to mark. It knows nothing of queries.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::analysis::names::Tier;
+use crate::analysis::{Analyzer, keeps_first_letter};
+use crate::results::{Field, Highlight, Reason};
+use crate::text::Span;
+use crate::text::clean::clean;
+use crate::text::language::Language;
+
+/// What to look for.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Marks {
+    /// The texts of the parts.
+    parts: Vec<(String, bool)>,
+    /// From a folded word to what it is a form of.
+    words: HashMap<String, Vec<Cause>>,
+    /// From a stem to the parts it is a stem of.
+    stems: HashMap<String, Vec<usize>>,
+    prefixes: Vec<(String, usize)>,
+    phrases: Vec<Phrase>,
+    /// The first characters of `words` and of the words of `phrases`: most tokens end here.
+    word_starts: BTreeSet<char>,
+    /// The first characters of `stems`.
+    stem_starts: BTreeSet<char>,
+}
+
+#[derive(Debug, Clone)]
+struct Phrase {
+    words: Vec<String>,
+    part: usize,
+    /// As written, where it is one word to its writer: `e-mail`, or a name in Chinese.
+    surface: Option<String>,
+}
+
+#[derive(Debug, Clone)]
+struct Cause {
+    part: usize,
+    /// As written in the query; only where the word is the very word that was asked for.
+    surface: Option<String>,
+    reason: Reason,
+    is_name: bool,
+}
+
+impl Marks {
+    /// Adds a part of the query, all whose readings are added next.
+    pub(crate) fn part(&mut self, text: &str, in_title: bool) -> usize {
+        self.parts.push((text.to_owned(), in_title));
+        self.parts.len() - 1
+    }
+
+    pub(crate) fn word(&mut self, part: usize, surface: &str, word: &str) {
+        let surface = Some(surface.to_owned());
+        self.cause(
+            word,
+            Cause {
+                part,
+                surface,
+                reason: Reason::Folded,
+                is_name: false,
+            },
+        );
+    }
+
+    pub(crate) fn stem(&mut self, part: usize, stem: &str) {
+        self.stem_starts.extend(stem.chars().next());
+        self.stems.entry(stem.to_owned()).or_default().push(part);
+        self.cause(
+            stem,
+            Cause {
+                part,
+                surface: None,
+                reason: Reason::Stem,
+                is_name: false,
+            },
+        );
+    }
+
+    pub(crate) fn name(&mut self, part: usize, form: &str, tier: Tier) {
+        let reason = match tier {
+            Tier::Exact | Tier::Folded => Reason::Folded,
+            Tier::Inflected => Reason::Inflected,
+            Tier::Transliterated => Reason::Transliterated,
+            Tier::Lexicon => Reason::Lexicon,
+            Tier::Phonetic => Reason::Phonetic,
+            Tier::Edit => Reason::Fuzzy { edits: 1 },
+        };
+        self.cause(
+            form,
+            Cause {
+                part,
+                surface: None,
+                reason,
+                is_name: true,
+            },
+        );
+    }
+
+    pub(crate) fn fuzzy(&mut self, part: usize, form: &str, edits: u8) {
+        self.cause(
+            form,
+            Cause {
+                part,
+                surface: None,
+                reason: Reason::Fuzzy { edits },
+                is_name: false,
+            },
+        );
+    }
+
+    pub(crate) fn prefix(&mut self, part: usize, prefix: &str) {
+        self.word_starts.extend(prefix.chars().next());
+        self.prefixes.push((prefix.to_owned(), part));
+    }
+
+    pub(crate) fn phrase(&mut self, part: usize, words: Vec<String>, surface: Option<String>) {
+        self.word_starts
+            .extend(words.iter().filter_map(|word| word.chars().next()));
+        self.phrases.push(Phrase {
+            words,
+            part,
+            surface,
+        });
+    }
+
+    fn cause(&mut self, word: &str, cause: Cause) {
+        self.word_starts.extend(word.chars().next());
+        self.words.entry(word.to_owned()).or_default().push(cause);
+    }
+
+    /// The places to mark in a text that starts at byte `text_start` of its field.
+    pub(crate) fn find(
+        &self,
+        analyzer: &mut Analyzer,
+        field: Field,
+        text: &str,
+        text_start: usize,
+        language: Option<Language>,
+    ) -> Vec<Highlight> {
+        if self.parts.is_empty() {
+            return Vec::new();
+        }
+        let cleaned = clean(text);
+        let found = self.scan(analyzer, field, &cleaned.text, language);
+        let original = |span: Span| cleaned.origin.to_original(span);
+        found
+            .into_iter()
+            .filter_map(|found| {
+                let span = original(found.span);
+                let marked = span.of(text)?;
+                Some(Highlight {
+                    field,
+                    start: text_start + span.start,
+                    end: text_start + span.end,
+                    text: marked.to_owned(),
+                    part: self.parts.get(found.part)?.0.clone(),
+                    reason: found.reason,
+                })
+            })
+            .collect()
+    }
+
+    fn scan(
+        &self,
+        analyzer: &mut Analyzer,
+        field: Field,
+        text: &str,
+        language: Option<Language>,
+    ) -> Vec<Found> {
+        let allowed = |part: usize| {
+            field == Field::Title || self.parts.get(part).is_none_or(|(_, in_title)| !in_title)
+        };
+        let mut found: Vec<Found> = Vec::new();
+        let mut unsure: Vec<(Span, String)> = Vec::new();
+        let any_may_start = language.is_some_and(|language| !keeps_first_letter(language));
+        let mut in_phrases: Vec<(u32, Span, String)> = Vec::new();
+        analyzer.scan(text, |token| {
+            let Some(first) = token.word.chars().next() else {
+                return;
+            };
+            let stem_may_start = any_may_start || self.stem_starts.contains(&first);
+            if !stem_may_start && !self.word_starts.contains(&first) {
+                return;
+            }
+            let mut best: Option<(Reason, usize)> = None;
+            let mut offer = |reason: Reason, part: usize| {
+                if allowed(part) && best.as_ref().is_none_or(|(known, _)| reason < *known) {
+                    best = Some((reason, part));
+                }
+            };
+            for cause in self.words.get(token.word).into_iter().flatten() {
+                let is_exact = || cause.surface.as_deref() == token.span.of(text);
+                if cause.surface.is_some() && is_exact() {
+                    offer(Reason::Exact, cause.part);
+                } else if token.name_shaped || !cause.is_name {
+                    offer(cause.reason.clone(), cause.part);
+                }
+            }
+            for (prefix, part) in &self.prefixes {
+                if token.word.starts_with(prefix.as_str()) {
+                    offer(Reason::Prefix, *part);
+                }
+            }
+            if self
+                .phrases
+                .iter()
+                .any(|phrase| phrase.words.iter().any(|word| word == token.word))
+            {
+                in_phrases.push((token.position, token.span, token.word.to_owned()));
+            }
+            match best {
+                Some((reason, part)) => found.push(Found {
+                    span: token.span,
+                    part,
+                    reason,
+                }),
+                None if stem_may_start => unsure.push((token.span, token.normal.to_owned())),
+                None => {}
+            }
+        });
+        if let Some(language) = language {
+            for (span, normal) in unsure {
+                let parts = self.stems.get(analyzer.stem(&normal, language));
+                if let Some(part) = parts.into_iter().flatten().find(|part| allowed(**part)) {
+                    found.push(Found {
+                        span,
+                        part: *part,
+                        reason: Reason::Stem,
+                    });
+                }
+            }
+        }
+        for phrase in self.phrases.iter().filter(|phrase| allowed(phrase.part)) {
+            found.extend(phrase_spans(&phrase.words, &in_phrases).map(|span| {
+                let reason = match phrase.surface.as_deref() {
+                    None => Reason::Phrase,
+                    surface if surface == span.of(text) => Reason::Exact,
+                    Some(_) => Reason::Folded,
+                };
+                let part = phrase.part;
+                Found { span, part, reason }
+            }));
+        }
+        without_overlap(found)
+    }
+}
+
+#[derive(Debug)]
+struct Found {
+    span: Span,
+    part: usize,
+    reason: Reason,
+}
+
+/// Where the words stand one after the other.
+fn phrase_spans<'a>(
+    words: &'a [String],
+    tokens: &'a [(u32, Span, String)],
+) -> impl Iterator<Item = Span> + 'a {
+    (0..tokens.len()).filter_map(move |first| {
+        let (start, span, _) = tokens.get(first)?;
+        let mut end = span.end;
+        let mut ahead = tokens.get(first..)?.iter();
+        for (offset, word) in (0..).zip(words) {
+            let (_, span, _) = ahead
+                .find(|(position, _, _)| *position == start + offset)
+                .filter(|(_, _, text)| text == word)?;
+            end = end.max(span.end);
+        }
+        Some(Span::new(span.start, end))
+    })
+}
+
+/// Of spans that overlap the longest stays, of equally long ones the first.
+fn without_overlap(mut found: Vec<Found>) -> Vec<Found> {
+    found.sort_by(|left, right| {
+        (
+            left.span.start,
+            std::cmp::Reverse(left.span.end),
+            &left.reason,
+            left.part,
+        )
+            .cmp(&(
+                right.span.start,
+                std::cmp::Reverse(right.span.end),
+                &right.reason,
+                right.part,
+            ))
+    });
+    let mut kept: Vec<Found> = Vec::with_capacity(found.len());
+    for next in found {
+        match kept.last_mut() {
+            Some(last) if last.span.overlaps(next.span) => {
+                if next.span.len() > last.span.len() {
+                    *last = next;
+                }
+            }
+            _ => kept.push(next),
+        }
+    }
+    kept
+}

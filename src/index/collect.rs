@@ -1,0 +1,96 @@
+//! A plan over all segments to the best candidates and the number of all matches.
+
+use std::collections::HashSet;
+
+use tantivy::TERMINATED;
+
+use super::cursor::{Cursor, place};
+use super::document::Role;
+use super::plan::{Demand, Plan};
+use super::snapshot::{Segment, Snapshot};
+use super::{engine_error, guarded};
+use crate::error::Result;
+use crate::rank::{Candidate, Top};
+
+/// What a run over the index found.
+#[derive(Debug)]
+pub(crate) struct Collected {
+    /// The best, best first.
+    pub(crate) candidates: Vec<Candidate>,
+    /// How many passages match.
+    pub(crate) total: u64,
+}
+
+/// What is asked of a run beyond the query.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Wanted<'a> {
+    pub(crate) demand: Demand,
+    /// How many candidates are kept.
+    pub(crate) size: usize,
+    pub(crate) leftovers: bool,
+    /// Passages (segment, document) that are counted but not kept.
+    pub(crate) known: &'a HashSet<(u32, u32)>,
+}
+
+impl Snapshot {
+    pub(crate) fn collect(&self, plan: &Plan, wanted: Wanted<'_>) -> Result<Collected> {
+        guarded("search", || {
+            let mut top = Top::new(wanted.size);
+            let mut total = 0;
+            for (ordinal, segment) in (0..).zip(&self.segments) {
+                let cursor = plan
+                    .open(self, segment, wanted.demand)
+                    .map_err(|error| engine_error("cannot read the postings", error))?;
+                total += walk(segment, ordinal, cursor, wanted, &mut top);
+            }
+            Ok(Collected {
+                candidates: top.into_sorted(),
+                total,
+            })
+        })
+    }
+}
+
+fn walk(
+    segment: &Segment,
+    ordinal: u32,
+    mut cursor: Cursor<'_>,
+    wanted: Wanted<'_>,
+    top: &mut Top,
+) -> u64 {
+    let mut total = 0;
+    let bound = cursor.nearness_bound();
+    let mut doc = cursor.doc();
+    while doc != TERMINATED {
+        if segment.is_alive(doc) {
+            let (passage, role) = place(segment, doc);
+            let worth = cursor.worth(doc);
+            // The title stands with every passage, but answers for its article only once.
+            let is_hit = (role != Role::Leftover || wanted.leftovers)
+                && (worth.in_body || role == Role::Lead);
+            if is_hit && is_passage(segment, doc) {
+                total += 1;
+                if top.admits(worth.score + bound) && !wanted.known.contains(&(ordinal, doc)) {
+                    let score = worth.score + cursor.nearness(doc);
+                    if top.admits(score) {
+                        top.push(Candidate {
+                            score,
+                            published: segment.published.first(doc).unwrap_or(i64::MIN),
+                            article: segment.article.first(doc).unwrap_or(0),
+                            ordinal: passage,
+                            segment: ordinal,
+                            doc,
+                        });
+                    }
+                }
+            }
+        }
+        doc = cursor.advance();
+    }
+    total
+}
+
+/// The record of a source is a document of the engine too, but no passage.
+fn is_passage(segment: &Segment, doc: u32) -> bool {
+    segment.article.first(doc).is_some()
+}

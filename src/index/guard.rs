@@ -1,0 +1,259 @@
+//! What is checked before a directory is opened as an index, and the file that says who wrote it.
+//!
+//! The engine trusts its directory: a crafted list of files makes it delete files elsewhere, a
+//! file of 4 to 7 bytes makes it panic, and links lead it anywhere. So nothing of it is opened
+//! before everything in the directory is known to be its own.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::analysis::{self, AnalysisVersion};
+use crate::error::{Error, ErrorKind, Result};
+
+/// Raised with each change of fields, stored forms or passages that makes an old index unreadable.
+const FORMAT_VERSION: u32 = 1;
+const MANIFEST: &str = "clippings.json";
+const META: &str = "meta.json";
+const MANAGED: &str = ".managed.json";
+/// A segment file ends with a footer; shorter than this the engine panics.
+const MIN_SEGMENT_FILE_BYTES: u64 = 8;
+const MAX_CONTROL_FILE_BYTES: u64 = 64 << 20;
+const SEGMENT_EXTENSIONS: [&str; 8] = [
+    "term",
+    "idx",
+    "pos",
+    "store",
+    "fast",
+    "fieldnorm",
+    "del",
+    "temp",
+];
+
+/// Who wrote the index, compared at open.
+#[derive(Debug, Serialize, Deserialize)]
+struct Manifest {
+    format: u32,
+    analysis: AnalysisVersion,
+}
+
+pub(super) fn holds_index(directory: &Path) -> bool {
+    directory.join(META).exists() || directory.join(MANIFEST).exists()
+}
+
+/// Refuses a directory that the engine must not see.
+pub(super) fn check(directory: &Path) -> Result<()> {
+    if !holds_index(directory) {
+        return Err(Error::new(
+            ErrorKind::NotFound,
+            format!("no index at {}", directory.display()),
+        ));
+    }
+    check_files(directory)?;
+    check_manifest(directory)?;
+    check_managed(directory)?;
+    let meta = directory.join(META);
+    if !meta.exists() {
+        return Err(corrupt(&meta, "is missing"));
+    }
+    Ok(())
+}
+
+fn check_files(directory: &Path) -> Result<()> {
+    let entries = fs::read_dir(directory).map_err(|error| io("read", directory, error))?;
+    for entry in entries {
+        let entry = entry.map_err(|error| io("read", directory, error))?;
+        let path = entry.path();
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let is_control = matches!(&*name, META | MANAGED | MANIFEST) || name.ends_with(".lock");
+        if !is_control && !is_segment_file(&name) {
+            continue;
+        }
+        // Of the entry itself, not of what a link leads to.
+        let metadata = fs::symlink_metadata(&path).map_err(|error| io("examine", &path, error))?;
+        if !metadata.is_file() {
+            return Err(corrupt(&path, "is not a regular file"));
+        }
+        if is_control && metadata.len() > MAX_CONTROL_FILE_BYTES {
+            return Err(corrupt(&path, "is too large"));
+        }
+        if !is_control && metadata.len() < MIN_SEGMENT_FILE_BYTES && is_living(directory, &name) {
+            return Err(corrupt(&path, "is cut short"));
+        }
+    }
+    Ok(())
+}
+
+/// Whether the last commit counts on this file: a killed writer leaves empty ones behind, which
+/// the next writer sweeps.
+fn is_living(directory: &Path, name: &str) -> bool {
+    let Ok(meta) = fs::read_to_string(directory.join(META)) else {
+        return true;
+    };
+    let meta: String = meta.chars().filter(|letter| *letter != '-').collect();
+    name.get(..32).is_none_or(|segment| meta.contains(segment))
+}
+
+fn check_manifest(directory: &Path) -> Result<()> {
+    let path = directory.join(MANIFEST);
+    let text = match fs::read(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return Err(Error::new(
+                ErrorKind::Incompatible,
+                format!(
+                    "{} holds an index that was not written by this library",
+                    directory.display()
+                ),
+            ));
+        }
+        Err(error) => return Err(io("read", &path, error)),
+    };
+    let manifest: Manifest = serde_json::from_slice(&text)
+        .map_err(|error| corrupt(&path, "is not readable").because(error))?;
+    if manifest.format != FORMAT_VERSION {
+        return Err(Error::new(
+            ErrorKind::Incompatible,
+            format!(
+                "the index at {} has format {}, this build reads format {FORMAT_VERSION}; add its articles to a new index",
+                directory.display(),
+                manifest.format
+            ),
+        ));
+    }
+    let current = analysis::version();
+    if manifest.analysis != current {
+        return Err(Error::new(
+            ErrorKind::Incompatible,
+            format!(
+                "the index at {} was analysed by {}, this build analyses by {current}; add its articles to a new index",
+                directory.display(),
+                manifest.analysis
+            ),
+        ));
+    }
+    Ok(())
+}
+
+/// Every name in the engine's list of files must be one that the engine makes: it deletes what
+/// the list names and no segment needs.
+fn check_managed(directory: &Path) -> Result<()> {
+    let path = directory.join(MANAGED);
+    let text = match fs::read(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return Err(corrupt(&path, "is missing"));
+        }
+        Err(error) => return Err(io("read", &path, error)),
+    };
+    let names: Vec<String> = serde_json::from_slice(&text)
+        .map_err(|error| corrupt(&path, "is not readable").because(error))?;
+    match names
+        .iter()
+        .find(|name| *name != META && !is_segment_file(name))
+    {
+        Some(name) => Err(corrupt(
+            &path,
+            &format!("names {name:?}, which is no file of an index"),
+        )),
+        None => Ok(()),
+    }
+}
+
+/// `<32 hexadecimal digits>.<extension>`, with a number or a part between for deletes and
+/// temporary stores.
+fn is_segment_file(name: &str) -> bool {
+    let mut parts = name.split('.');
+    let is_segment = parts.next().is_some_and(|id| {
+        id.len() == 32
+            && id
+                .bytes()
+                .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+    });
+    let rest: Vec<&str> = parts.collect();
+    is_segment
+        && match *rest.as_slice() {
+            [extension] => SEGMENT_EXTENSIONS.contains(&extension),
+            ["store", "temp"] => true,
+            [opstamp, "del"] => {
+                !opstamp.is_empty() && opstamp.bytes().all(|byte| byte.is_ascii_digit())
+            }
+            _ => false,
+        }
+}
+
+/// Says in the directory who writes it: the last step of creating an index.
+pub(super) fn write_manifest(directory: &Path) -> Result<()> {
+    let manifest = Manifest {
+        format: FORMAT_VERSION,
+        analysis: analysis::version(),
+    };
+    let path = directory.join(MANIFEST);
+    let partial = directory.join(".clippings.json.partial");
+    let write = || -> std::io::Result<()> {
+        let mut file = fs::File::create(&partial)?;
+        file.write_all(&serde_json::to_vec_pretty(&manifest)?)?;
+        file.sync_all()?;
+        fs::rename(&partial, &path)?;
+        sync_directory(directory)
+    };
+    write().map_err(|error| io("write", &path, error))
+}
+
+/// Makes renames in the directory survive a loss of power.
+pub(super) fn sync_directory(directory: &Path) -> std::io::Result<()> {
+    // Only on Unix can a directory be opened and synced; elsewhere renames are ordered by the
+    // file system.
+    if cfg!(unix) {
+        fs::File::open(directory)?.sync_all()
+    } else {
+        Ok(())
+    }
+}
+
+/// Deletes what killed writers left behind. Only under the writer's lock.
+pub(super) fn sweep(directory: &Path) -> Result<()> {
+    let entries = fs::read_dir(directory).map_err(|error| io("read", directory, error))?;
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let is_temporary = name
+            .to_str()
+            .and_then(|name| name.strip_prefix(".tmp"))
+            .is_some_and(|tail| {
+                tail.len() == 6 && tail.bytes().all(|byte| byte.is_ascii_alphanumeric())
+            });
+        if is_temporary && entry.file_type().is_ok_and(|kind| kind.is_file()) {
+            fs::remove_file(entry.path()).map_err(|error| io("delete", &entry.path(), error))?;
+        }
+    }
+    Ok(())
+}
+
+fn corrupt(path: &Path, what: &str) -> Error {
+    Error::new(ErrorKind::Corrupt, format!("{} {what}", path.display()))
+}
+
+pub(super) fn io(verb: &str, path: &Path, error: std::io::Error) -> Error {
+    Error::new(ErrorKind::Io, format!("cannot {verb} {}", path.display())).because(error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_segment_file;
+
+    #[test]
+    fn only_files_of_segments_are_named_so() {
+        let id = "0123456789abcdef0123456789abcdef";
+        for good in ["idx", "store", "store.temp", "17.del", "fieldnorm"] {
+            assert!(is_segment_file(&format!("{id}.{good}")), "{good}");
+        }
+        for bad in ["", "exe", "x.del", "del.x.y", "../idx"] {
+            assert!(!is_segment_file(&format!("{id}.{bad}")), "{bad}");
+        }
+        assert!(!is_segment_file("../victim/a.txt"));
+        assert!(!is_segment_file("/etc/passwd"));
+    }
+}

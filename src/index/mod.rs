@@ -1,0 +1,423 @@
+//! The index on disk or in memory: create, open, versions, snapshots. The only folder that names
+//! the engine; its errors and panics become ours here.
+
+mod collect;
+mod cursor;
+mod document;
+mod guard;
+mod phrase;
+mod plan;
+mod schema;
+mod snapshot;
+mod write;
+
+use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use tantivy::directory::error::LockError;
+use tantivy::{IndexReader, IndexSettings, ReloadPolicy, TantivyError};
+
+pub(crate) use collect::{Collected, Wanted};
+pub(crate) use document::{
+    Document, Role, StoredArticle, StoredPassage, Streams, source_key, stable_hash,
+};
+pub(crate) use plan::{Demand, ExpansionKind, Plan};
+pub(crate) use snapshot::Snapshot;
+pub(crate) use write::EngineWriter;
+
+use crate::analysis::Analyzer;
+use crate::error::{Error, ErrorKind, Result};
+use schema::Fields;
+
+/// A searchable collection of articles, in a directory or in memory.
+///
+/// Clones are cheap and share the index; it can be used from any number of threads. One
+/// [`Writer`](crate::Writer) at a time changes it, in this process or another.
+///
+/// On disk its files are mapped into memory. A file that another program cuts while it is mapped
+/// ends the process (`SIGBUS`): keep the directory to this library, and open what you do not trust
+/// with [`Index::open_into_memory`].
+///
+/// ```
+/// use clippings::{Article, Index};
+///
+/// let index = Index::in_memory()?;
+/// let mut writer = index.writer()?;
+/// writer.add(&Article::new("1").title("Serbia").body("President Vučić denies it."))?;
+/// writer.commit()?;
+/// assert_eq!(index.search("vucic")?.total, 1);
+/// # Ok::<(), clippings::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Index {
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    engine: tantivy::Index,
+    reader: IndexReader,
+    fields: Fields,
+    /// `None` in memory.
+    directory: Option<PathBuf>,
+    is_writable: bool,
+    snapshot: RwLock<Arc<Snapshot>>,
+    /// Analyzers that no search uses now, with the stems they remember.
+    analyzers: Mutex<Vec<Analyzer>>,
+}
+
+/// An analyzer on loan: it goes back when it is dropped.
+pub(crate) struct Loan<'a> {
+    analyzer: Analyzer,
+    home: &'a Mutex<Vec<Analyzer>>,
+}
+
+impl std::ops::Deref for Loan<'_> {
+    type Target = Analyzer;
+
+    fn deref(&self) -> &Analyzer {
+        &self.analyzer
+    }
+}
+
+impl std::ops::DerefMut for Loan<'_> {
+    fn deref_mut(&mut self) -> &mut Analyzer {
+        &mut self.analyzer
+    }
+}
+
+impl Drop for Loan<'_> {
+    fn drop(&mut self) {
+        let analyzer = std::mem::take(&mut self.analyzer);
+        self.home
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(analyzer);
+    }
+}
+
+/// How much an index holds.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct Stats {
+    /// Articles.
+    pub articles: u64,
+    /// Passages, web leftovers among them.
+    pub passages: u64,
+    /// Sources with metadata.
+    pub sources: u64,
+    /// Parts of the index; each search visits all.
+    pub segments: usize,
+    /// Bytes on disk, or in memory for an index that is not on disk.
+    pub bytes: u64,
+}
+
+impl Index {
+    /// Creates an index in `directory`, which is made if need be.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::AlreadyExists`] if it holds one, [`ErrorKind::Io`] if it cannot be written.
+    pub fn create(directory: impl AsRef<Path>) -> Result<Self> {
+        let directory = directory.as_ref();
+        if guard::holds_index(directory) {
+            return Err(Error::new(
+                ErrorKind::AlreadyExists,
+                format!("there is an index at {} already", directory.display()),
+            ));
+        }
+        fs::create_dir_all(directory).map_err(|error| guard::io("create", directory, error))?;
+        let mapped = tantivy::directory::MmapDirectory::open(directory).map_err(|error| {
+            engine_error(format!("cannot open {}", directory.display()), error.into())
+        })?;
+        let engine = tantivy::Index::create(mapped, schema::schema().0, IndexSettings::default())
+            .map_err(|error| {
+            engine_error(
+                format!("cannot create an index at {}", directory.display()),
+                error,
+            )
+        })?;
+        guard::write_manifest(directory)?;
+        Self::assemble(engine, Some(directory.to_owned()), true)
+    }
+
+    /// Opens the index in `directory`.
+    ///
+    /// Files that cannot belong to an index, links among them, are refused before any is opened.
+    /// Contents are not read through: see [`Index::verify`].
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::NotFound`] if there is none, [`ErrorKind::Incompatible`] if it must be rebuilt
+    /// for this build, [`ErrorKind::Corrupt`] if its files contradict themselves.
+    pub fn open(directory: impl AsRef<Path>) -> Result<Self> {
+        let directory = directory.as_ref();
+        guard::check(directory)?;
+        let engine = guarded("open", || {
+            let mapped = tantivy::directory::MmapDirectory::open(directory).map_err(|error| {
+                engine_error(format!("cannot open {}", directory.display()), error.into())
+            })?;
+            tantivy::Index::open(mapped).map_err(|error| {
+                engine_error(
+                    format!("cannot open the index at {}", directory.display()),
+                    error,
+                )
+            })
+        })?;
+        Self::assemble(engine, Some(directory.to_owned()), true)
+    }
+
+    /// Reads the index in `directory` into memory and searches it there. It cannot be written.
+    ///
+    /// # Errors
+    ///
+    /// As [`Index::open`].
+    pub fn open_into_memory(directory: impl AsRef<Path>) -> Result<Self> {
+        let directory = directory.as_ref();
+        guard::check(directory)?;
+        let memory = tantivy::directory::RamDirectory::create();
+        let entries =
+            fs::read_dir(directory).map_err(|error| guard::io("read", directory, error))?;
+        for entry in entries.flatten() {
+            let name = entry.file_name();
+            if entry.file_type().is_ok_and(|kind| kind.is_file())
+                && !name.to_string_lossy().ends_with(".lock")
+            {
+                let bytes = fs::read(entry.path())
+                    .map_err(|error| guard::io("read", &entry.path(), error))?;
+                tantivy::Directory::atomic_write(&memory, Path::new(&name), &bytes)
+                    .map_err(|error| guard::io("keep", &entry.path(), error))?;
+            }
+        }
+        let engine = guarded("open", || {
+            tantivy::Index::open(memory).map_err(|error| {
+                engine_error(
+                    format!("cannot open the index at {}", directory.display()),
+                    error,
+                )
+            })
+        })?;
+        Self::assemble(engine, None, false)
+    }
+
+    /// Opens the index in `directory`, or creates it if there is none.
+    ///
+    /// # Errors
+    ///
+    /// As [`Index::open`] and [`Index::create`].
+    pub fn open_or_create(directory: impl AsRef<Path>) -> Result<Self> {
+        let directory = directory.as_ref();
+        if guard::holds_index(directory) {
+            Self::open(directory)
+        } else {
+            Self::create(directory)
+        }
+    }
+
+    /// An empty index in memory.
+    ///
+    /// # Errors
+    ///
+    /// None that is known.
+    pub fn in_memory() -> Result<Self> {
+        let engine = tantivy::Index::create_in_ram(schema::schema().0);
+        Self::assemble(engine, None, true)
+    }
+
+    fn assemble(
+        mut engine: tantivy::Index,
+        directory: Option<PathBuf>,
+        is_writable: bool,
+    ) -> Result<Self> {
+        let (schema, fields) = schema::schema();
+        if engine.schema() != schema {
+            return Err(Error::new(
+                ErrorKind::Incompatible,
+                "the index has other fields than this build; add its articles to a new index",
+            ));
+        }
+        engine.set_tokenizers(schema::tokenizers());
+        guarded("open", || {
+            let reader = engine
+                .reader_builder()
+                .reload_policy(ReloadPolicy::Manual)
+                .try_into()
+                .map_err(|error| engine_error("cannot read the index", error))?;
+            let snapshot = Snapshot::open(IndexReader::searcher(&reader), fields, None)?;
+            let snapshot = RwLock::new(Arc::new(snapshot));
+            let analyzers = Mutex::default();
+            let inner = Inner {
+                engine,
+                reader,
+                fields,
+                directory,
+                is_writable,
+                snapshot,
+                analyzers,
+            };
+            Ok(Self {
+                inner: Arc::new(inner),
+            })
+        })
+    }
+
+    /// Makes visible what another process has committed. What this process commits is visible
+    /// when the commit returns.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Corrupt`] or [`ErrorKind::Io`] if the new state cannot be read; the old one
+    /// stays.
+    pub fn refresh(&self) -> Result<()> {
+        let inner = &self.inner;
+        guarded("refresh", || {
+            inner
+                .reader
+                .reload()
+                .map_err(|error| engine_error("cannot read the index", error))?;
+            let before = self.snapshot();
+            let snapshot = Snapshot::open(inner.reader.searcher(), inner.fields, Some(&before))?;
+            *inner
+                .snapshot
+                .write()
+                .unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
+            Ok(())
+        })
+    }
+
+    /// The state that searches see now.
+    pub(crate) fn snapshot(&self) -> Arc<Snapshot> {
+        Arc::clone(
+            &self
+                .inner
+                .snapshot
+                .read()
+                .unwrap_or_else(PoisonError::into_inner),
+        )
+    }
+
+    /// How much it holds.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Io`] if its files cannot be measured.
+    pub fn stats(&self) -> Result<Stats> {
+        let snapshot = self.snapshot();
+        Ok(Stats {
+            articles: snapshot.articles(),
+            passages: snapshot.passages(),
+            sources: snapshot.sources().count() as u64,
+            segments: snapshot.segment_count(),
+            bytes: self.bytes()?,
+        })
+    }
+
+    fn bytes(&self) -> Result<u64> {
+        let Some(directory) = &self.inner.directory else {
+            let searcher = self.inner.reader.searcher();
+            let usage = searcher
+                .space_usage()
+                .map_err(|error| guard::io("measure", Path::new("memory"), error))?;
+            return Ok(usage.total().get_bytes());
+        };
+        let entries =
+            fs::read_dir(directory).map_err(|error| guard::io("read", directory, error))?;
+        Ok(entries
+            .flatten()
+            .filter_map(|entry| entry.metadata().ok())
+            .map(|metadata| metadata.len())
+            .sum())
+    }
+
+    /// The sources it knows, by id.
+    #[must_use]
+    pub fn sources(&self) -> Vec<crate::Source> {
+        let mut sources: Vec<_> = self.snapshot().sources().cloned().collect();
+        sources.sort_by(|left, right| left.id.cmp(&right.id));
+        sources
+    }
+
+    /// Reads every file of the last commit through and compares its checksum.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Corrupt`] naming the damaged or missing files.
+    pub fn verify(&self) -> Result<()> {
+        if let Some(directory) = &self.inner.directory {
+            guard::check(directory)?;
+        }
+        let damaged = guarded("verify", || {
+            self.inner
+                .engine
+                .validate_checksum()
+                .map_err(|error| engine_error("cannot read the files of the index", error))
+        })?;
+        if damaged.is_empty() {
+            return Ok(());
+        }
+        let mut names: Vec<_> = damaged
+            .iter()
+            .map(|path| path.display().to_string())
+            .collect();
+        names.sort();
+        Err(Error::new(
+            ErrorKind::Corrupt,
+            format!("damaged: {}", names.join(", ")),
+        ))
+    }
+
+    /// An analyzer for one call.
+    pub(crate) fn analyzer(&self) -> Loan<'_> {
+        let home = &self.inner.analyzers;
+        let analyzer = home
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop()
+            .unwrap_or_default();
+        Loan { analyzer, home }
+    }
+
+    /// What errors name.
+    pub(crate) fn place(&self) -> String {
+        self.inner
+            .directory
+            .as_ref()
+            .map_or_else(|| "memory".to_owned(), |path| path.display().to_string())
+    }
+}
+
+impl std::fmt::Debug for Index {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Index")
+            .field("place", &self.place())
+            .finish_non_exhaustive()
+    }
+}
+
+/// An error of the engine as ours. The only way for it to get out.
+fn engine_error(what: impl Into<String>, error: TantivyError) -> Error {
+    let kind = match &error {
+        TantivyError::LockFailure(LockError::LockBusy, _) => ErrorKind::Locked,
+        TantivyError::IoError(_)
+        | TantivyError::OpenDirectoryError(_)
+        | TantivyError::OpenWriteError(_)
+        | TantivyError::LockFailure(..)
+        | TantivyError::SystemError(_) => ErrorKind::Io,
+        TantivyError::IncompatibleIndex(_) => ErrorKind::Incompatible,
+        TantivyError::ErrorInThread(_) | TantivyError::Poisoned => ErrorKind::WriterFailed,
+        _ => ErrorKind::Corrupt,
+    };
+    Error::new(kind, what.into()).because(error)
+}
+
+/// Runs a call into the engine. On damaged files the engine panics now and then: that is an error
+/// of the index, not the end of the caller.
+fn guarded<T>(verb: &'static str, call: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(call)).unwrap_or_else(|_| {
+        Err(Error::new(
+            ErrorKind::Corrupt,
+            format!("the engine failed to {verb}: the index may be damaged, see Index::verify"),
+        ))
+    })
+}

@@ -1,0 +1,99 @@
+//! Words one after the other, in the body or in the title.
+
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::{DocSet, TERMINATED};
+
+/// The passages in which words follow each other in one field.
+pub(super) struct PhraseCursor {
+    /// In the order of the words; at least one.
+    words: Vec<SegmentPostings>,
+    doc: u32,
+    frequency: u32,
+    starts: Vec<u32>,
+    positions: Vec<u32>,
+}
+
+impl PhraseCursor {
+    /// `None` without words.
+    pub(super) fn new(words: Vec<SegmentPostings>) -> Option<Self> {
+        let doc = words.first()?.doc();
+        let mut cursor = Self {
+            words,
+            doc,
+            frequency: 0,
+            starts: Vec::new(),
+            positions: Vec::new(),
+        };
+        cursor.settle(doc);
+        Some(cursor)
+    }
+
+    pub(super) fn doc(&self) -> u32 {
+        self.doc
+    }
+
+    /// How often the words follow each other in the current passage.
+    pub(super) fn frequency(&self) -> u32 {
+        self.frequency
+    }
+
+    pub(super) fn seek(&mut self, target: u32) -> u32 {
+        if self.doc < target {
+            self.settle(target);
+        }
+        self.doc
+    }
+
+    /// Goes to the first passage from `target` on that holds the phrase.
+    fn settle(&mut self, mut target: u32) {
+        loop {
+            target = self.next_with_all(target);
+            self.doc = target;
+            if target == TERMINATED {
+                return;
+            }
+            self.frequency = self.count();
+            if self.frequency > 0 {
+                return;
+            }
+            target += 1;
+        }
+    }
+
+    fn next_with_all(&mut self, mut target: u32) -> u32 {
+        'next: loop {
+            for word in &mut self.words {
+                let doc = if word.doc() < target {
+                    word.seek(target)
+                } else {
+                    word.doc()
+                };
+                if doc > target {
+                    if doc == TERMINATED {
+                        return TERMINATED;
+                    }
+                    target = doc;
+                    continue 'next;
+                }
+            }
+            return target;
+        }
+    }
+
+    fn count(&mut self) -> u32 {
+        let Some((first, others)) = self.words.split_first_mut() else {
+            return 0;
+        };
+        first.positions(&mut self.starts);
+        for (offset, word) in (1..).zip(others) {
+            word.positions(&mut self.positions);
+            let positions = &self.positions;
+            self.starts
+                .retain(|start| positions.binary_search(&(start + offset)).is_ok());
+            if self.starts.is_empty() {
+                return 0;
+            }
+        }
+        u32::try_from(self.starts.len()).unwrap_or(u32::MAX)
+    }
+}

@@ -1,0 +1,665 @@
+//! An analysed query to the terms of this index, and those to cursors over a segment.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use tantivy::postings::Postings;
+use tantivy::query::FuzzyTermQuery;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocSet, TERMINATED, Term};
+
+use super::cursor::{AllCursor, Cursor, List, MostCursor, Reading, Source, Test, WordCursor};
+use super::document::{self, KEY_END, pack_language};
+use super::phrase::PhraseCursor;
+use super::snapshot::{Segment, Snapshot};
+use super::{engine_error, guarded};
+use crate::analysis::names::{self, Tier};
+use crate::error::Result;
+use crate::query::{AnalyzedNode, AnalyzedQuery, Filter, Part, PartKind, Word};
+use crate::rank;
+use crate::text::language::Language;
+
+/// How many forms a prefix or a fuzzy word may stand for; the most frequent are taken.
+const MAX_FORMS: usize = 4096;
+/// How many forms of a name are looked up.
+const MAX_NAME_FORMS: usize = 64;
+/// From here on the postings of many forms are gathered once instead of being walked together.
+const GATHER_FROM: usize = 8;
+/// What a fuzzy word is worth for each edit.
+const EDIT_DISCOUNT: f32 = 0.7;
+
+/// A query, ready to be run over the segments of one snapshot.
+pub(crate) struct Plan {
+    root: PlanNode,
+    parts: Vec<PartPlan>,
+    pub(crate) expansions: Vec<Expansion>,
+    /// Sentences about what was left out, each with the place of its part.
+    pub(crate) omissions: Vec<(usize, String)>,
+}
+
+/// A form that the index holds and a part of the query stands for.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Expansion {
+    /// By its place in the query's parts.
+    pub(crate) part: usize,
+    pub(crate) form: String,
+    pub(crate) kind: ExpansionKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ExpansionKind {
+    Name(Tier),
+    Fuzzy { edits: u8 },
+}
+
+enum PlanNode {
+    All {
+        required: Vec<PlanNode>,
+        filters: Vec<Filter>,
+        excluded: Vec<PlanNode>,
+    },
+    Any(Vec<PlanNode>),
+    Part(usize),
+}
+
+/// The terms of one part.
+struct PartPlan {
+    terms: Vec<TermPlan>,
+    idf: f32,
+    shape: Shape,
+}
+
+#[derive(PartialEq, Eq, Clone, Copy)]
+enum Shape {
+    Word,
+    Phrase,
+}
+
+struct TermPlan {
+    field: Field,
+    text: String,
+    reading: Reading,
+    weight: f32,
+    in_title: bool,
+}
+
+/// How many of the words of a query a passage must hold.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Demand {
+    /// All.
+    All,
+    /// So many that their weights make up this part of the weight of all.
+    Most(f32),
+}
+
+impl Snapshot {
+    /// Looks the terms of the query up. `analyzed` is not changed but read.
+    pub(crate) fn plan(&self, analyzed: &AnalyzedQuery) -> Result<Plan> {
+        guarded("plan", || {
+            let mut plan = Plan {
+                root: plan_node(&analyzed.root),
+                parts: Vec::with_capacity(analyzed.parts.len()),
+                expansions: Vec::new(),
+                omissions: Vec::new(),
+            };
+            for (index, part) in analyzed.parts.iter().enumerate() {
+                let part = self.plan_part(index, part, &mut plan).map_err(|error| {
+                    engine_error("cannot look up the terms of the query", error)
+                })?;
+                plan.parts.push(part);
+            }
+            Ok(plan)
+        })
+    }
+
+    fn plan_part(&self, index: usize, part: &Part, plan: &mut Plan) -> tantivy::Result<PartPlan> {
+        let mut terms = Vec::new();
+        let (shape, doc_freq) = match &part.kind {
+            PartKind::Word(word) => (Shape::Word, self.plan_word(index, word, &mut terms, plan)?),
+            PartKind::Phrase { words, .. } => {
+                let mut idf = 0.0;
+                for word in words {
+                    idf += rank::idf(
+                        self.passages(),
+                        self.doc_freq(self.fields.words, &word.folded)?.into(),
+                    );
+                    self.push_spelled(&mut terms, &word.folded, 1.0);
+                }
+                retain_title(&mut terms, part.in_title);
+                return Ok(PartPlan {
+                    terms,
+                    idf,
+                    shape: Shape::Phrase,
+                });
+            }
+            PartKind::Prefix(prefix) => {
+                let forms = self.forms_beginning(prefix)?;
+                (
+                    Shape::Word,
+                    self.plan_forms(index, forms, &mut terms, plan, "begin so"),
+                )
+            }
+            PartKind::Fuzzy { word, edits } => {
+                let forms = self.forms_near(&word.folded, *edits)?;
+                for (form, (_, form_edits)) in &forms {
+                    let kind = ExpansionKind::Fuzzy { edits: *form_edits };
+                    plan.expansions.push(Expansion {
+                        part: index,
+                        form: form.clone(),
+                        kind,
+                    });
+                }
+                (
+                    Shape::Word,
+                    self.plan_forms(index, forms, &mut terms, plan, "are so near"),
+                )
+            }
+        };
+        retain_title(&mut terms, part.in_title);
+        Ok(PartPlan {
+            terms,
+            idf: rank::idf(self.passages(), doc_freq),
+            shape,
+        })
+    }
+
+    /// Pushes the terms of all readings of a word; gives how many passages hold it.
+    fn plan_word(
+        &self,
+        index: usize,
+        word: &Word,
+        terms: &mut Vec<TermPlan>,
+        plan: &mut Plan,
+    ) -> tantivy::Result<u64> {
+        let fields = self.fields;
+        let mut by_spelling = u64::from(self.doc_freq(fields.words, &word.folded)?);
+        self.push_spelled(terms, &word.folded, 1.0);
+        for (form, tier) in self.names_like(word)? {
+            let key = form.key_and_form;
+            by_spelling += u64::from(self.doc_freq(fields.names, &key)?);
+            for (field, in_title) in [(fields.names, false), (fields.title_names, true)] {
+                let text = key.clone();
+                terms.push(TermPlan {
+                    field,
+                    text,
+                    reading: Reading::Named,
+                    weight: tier_weight(tier),
+                    in_title,
+                });
+            }
+            plan.expansions.push(Expansion {
+                part: index,
+                form: form.form,
+                kind: ExpansionKind::Name(tier),
+            });
+        }
+        let mut by_stem = 0;
+        for stem in &word.stems {
+            let push = |terms: &mut Vec<TermPlan>, field, in_title| {
+                terms.push(TermPlan {
+                    field,
+                    text: stem.clone(),
+                    reading: Reading::Stemmed,
+                    weight: 1.0,
+                    in_title,
+                });
+            };
+            by_stem += u64::from(self.doc_freq(fields.stems, stem)?);
+            push(terms, fields.stems, false);
+            push(terms, fields.title_stems, true);
+            if *stem != word.folded {
+                by_stem += u64::from(self.doc_freq(fields.words, stem)?);
+                push(terms, fields.words, false);
+                push(terms, fields.title_words, true);
+            }
+        }
+        Ok(by_spelling.max(by_stem))
+    }
+
+    fn push_spelled(&self, terms: &mut Vec<TermPlan>, word: &str, weight: f32) {
+        for (field, in_title) in [(self.fields.words, false), (self.fields.title_words, true)] {
+            terms.push(TermPlan {
+                field,
+                text: word.to_owned(),
+                reading: Reading::Spelled,
+                weight,
+                in_title,
+            });
+        }
+    }
+
+    /// Pushes the most frequent of `forms`; gives how many passages hold one, at most.
+    fn plan_forms(
+        &self,
+        index: usize,
+        forms: BTreeMap<String, (u64, u8)>,
+        terms: &mut Vec<TermPlan>,
+        plan: &mut Plan,
+        relation: &str,
+    ) -> u64 {
+        let mut forms: Vec<_> = forms.into_iter().collect();
+        if forms.len() > MAX_FORMS {
+            let text = format!(
+                "of {} words that {relation}, the {MAX_FORMS} most frequent are searched",
+                forms.len()
+            );
+            plan.omissions.push((index, text));
+            forms.sort_by_key(|(form, (count, _))| (std::cmp::Reverse(*count), form.clone()));
+            forms.truncate(MAX_FORMS);
+        }
+        let mut doc_freq = 0;
+        for (form, (count, edits)) in forms {
+            doc_freq += count;
+            self.push_spelled(terms, &form, EDIT_DISCOUNT.powi(edits.into()));
+        }
+        doc_freq.min(self.passages())
+    }
+
+    /// The words that begin with `prefix`, each with its number of passages.
+    fn forms_beginning(&self, prefix: &str) -> tantivy::Result<BTreeMap<String, (u64, u8)>> {
+        let mut forms = BTreeMap::new();
+        for field in [self.fields.words, self.fields.title_words] {
+            for index in self
+                .segments
+                .iter()
+                .filter_map(|segment| segment.index(field))
+            {
+                let mut range = index.terms().range().ge(prefix.as_bytes());
+                if let Some(end) = after_all_with(prefix.as_bytes()) {
+                    range = range.lt(end);
+                }
+                let mut found = range.into_stream()?;
+                while let Some((term, info)) = found.next() {
+                    if let Ok(form) = std::str::from_utf8(term) {
+                        forms.entry(form.to_owned()).or_insert((0, 0)).0 +=
+                            u64::from(info.doc_freq);
+                    }
+                }
+            }
+        }
+        Ok(forms)
+    }
+
+    /// The words within `edits` edits of `word`, each with its number of passages and of edits.
+    fn forms_near(&self, word: &str, edits: u8) -> tantivy::Result<BTreeMap<String, (u64, u8)>> {
+        // The automaton grows with the word.
+        const MAX_CHARS: usize = 64;
+        let word: String = word.chars().take(MAX_CHARS).collect();
+        let mut forms = BTreeMap::new();
+        for field in [self.fields.words, self.fields.title_words] {
+            // Outermost the widest, so that the least distance is written last.
+            for distance in (0..=edits).rev() {
+                let term = Term::from_field_text(field, &word);
+                let automaton = FuzzyTermQuery::new(term, distance, true).automaton()?;
+                for index in self
+                    .segments
+                    .iter()
+                    .filter_map(|segment| segment.index(field))
+                {
+                    let mut found = index.terms().search(&automaton).into_stream()?;
+                    while let Some((term, info)) = found.next() {
+                        if let Ok(form) = std::str::from_utf8(term) {
+                            let known = forms.entry(form.to_owned()).or_insert((0, distance));
+                            known.1 = distance.min(known.1);
+                            if distance == edits {
+                                known.0 += u64::from(info.doc_freq);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        Ok(forms)
+    }
+
+    /// The other forms under which the index holds a name, the nearest and most frequent first.
+    fn names_like(&self, word: &Word) -> tantivy::Result<Vec<(NameForm, Tier)>> {
+        let mut found: BTreeMap<String, (Tier, u64)> = BTreeMap::new();
+        let stops: BTreeSet<&str> = word.stems.iter().map(String::as_str).collect();
+        for key in &word.name_keys {
+            let begin = format!("{key}{KEY_END}");
+            let Some(end) = after_all_with(begin.as_bytes()) else {
+                continue;
+            };
+            for field in [self.fields.names, self.fields.title_names] {
+                for index in self
+                    .segments
+                    .iter()
+                    .filter_map(|segment| segment.index(field))
+                {
+                    let mut terms = index.terms().range().ge(&begin).lt(&end).into_stream()?;
+                    while let Some((term, info)) = terms.next() {
+                        let Ok(term) = std::str::from_utf8(term) else {
+                            continue;
+                        };
+                        let Some(form) = term.strip_prefix(&begin) else {
+                            continue;
+                        };
+                        if form == word.folded || stops.contains(form) {
+                            continue;
+                        }
+                        if let Some((_, count)) = found.get_mut(term) {
+                            *count += u64::from(info.doc_freq);
+                        } else if let Some(tier) = names::compare(&word.normal, form) {
+                            found.insert(term.to_owned(), (tier, info.doc_freq.into()));
+                        }
+                    }
+                }
+            }
+        }
+        let mut found: Vec<_> = found.into_iter().collect();
+        found.sort_by(
+            |(left, (left_tier, left_count)), (right, (right_tier, right_count))| {
+                (left_tier, std::cmp::Reverse(left_count), left).cmp(&(
+                    right_tier,
+                    std::cmp::Reverse(right_count),
+                    right,
+                ))
+            },
+        );
+        found.truncate(MAX_NAME_FORMS);
+        let form_of = |term: &str| {
+            term.split_once(KEY_END)
+                .map_or_else(String::new, |(_, form)| form.to_owned())
+        };
+        Ok(found
+            .into_iter()
+            .map(|(term, (tier, _))| {
+                (
+                    NameForm {
+                        form: form_of(&term),
+                        key_and_form: term,
+                    },
+                    tier,
+                )
+            })
+            .collect())
+    }
+
+    /// The sources that a filter names.
+    fn source_keys(&self, wanted: &str) -> HashSet<u64> {
+        let wanted = wanted.to_lowercase();
+        let is_wanted = |text: &str| text.to_lowercase() == wanted;
+        self.sources()
+            .filter(|source| {
+                is_wanted(&source.id)
+                    || is_wanted(&source.name)
+                    || source.domain.as_deref().is_some_and(is_wanted)
+                    || source.country.as_deref().is_some_and(is_wanted)
+                    || source.tags.iter().any(|tag| is_wanted(tag))
+            })
+            .map(|source| document::source_key(&source.id))
+            .collect()
+    }
+
+    fn test(&self, filter: &Filter) -> Test {
+        match filter {
+            Filter::Source(source) => Test::Source(self.source_keys(source)),
+            Filter::Language(language) => Test::Language(codes_of(*language)),
+            Filter::From(language) => Test::From(codes_of(*language)),
+            Filter::AtOrAfter(seconds) => Test::AtOrAfter(*seconds),
+            Filter::Before(seconds) => Test::Before(*seconds),
+        }
+    }
+}
+
+struct NameForm {
+    /// The term in `names`.
+    key_and_form: String,
+    form: String,
+}
+
+/// What a form of a name is worth beside the name itself.
+fn tier_weight(tier: Tier) -> f32 {
+    match tier {
+        Tier::Exact | Tier::Folded => 1.0,
+        Tier::Inflected => 0.9,
+        _ => 0.85,
+    }
+}
+
+/// The language and those that no machine tells from it.
+fn codes_of(language: Language) -> Vec<u64> {
+    let family = language.analysis_family();
+    let codes = Language::all().filter(|other| other.analysis_family() == family);
+    codes
+        .chain([language])
+        .map(|language| pack_language(Some(language)))
+        .collect()
+}
+
+/// The least key after all that begin with `prefix`.
+fn after_all_with(prefix: &[u8]) -> Option<Vec<u8>> {
+    let mut end = prefix.to_vec();
+    while let Some(last) = end.pop() {
+        if last < u8::MAX {
+            end.push(last + 1);
+            return Some(end);
+        }
+    }
+    None
+}
+
+fn retain_title(terms: &mut Vec<TermPlan>, in_title: bool) {
+    if in_title {
+        terms.retain(|term| term.in_title);
+    }
+}
+
+fn plan_node(node: &AnalyzedNode) -> PlanNode {
+    let nodes = match node {
+        AnalyzedNode::All(nodes) => nodes.as_slice(),
+        AnalyzedNode::Any(nodes) => return PlanNode::Any(nodes.iter().map(plan_node).collect()),
+        AnalyzedNode::Part(part) => return PlanNode::Part(*part),
+        // Alone, a filter or an exclusion is asked of every passage.
+        AnalyzedNode::Filter(_) | AnalyzedNode::Not(_) => std::slice::from_ref(node),
+    };
+    let (mut required, mut filters, mut excluded) = (Vec::new(), Vec::new(), Vec::new());
+    for node in nodes {
+        match node {
+            AnalyzedNode::Filter(filter) => filters.push(filter.clone()),
+            AnalyzedNode::Not(inner) => excluded.push(plan_node(inner)),
+            _ => required.push(plan_node(node)),
+        }
+    }
+    PlanNode::All {
+        required,
+        filters,
+        excluded,
+    }
+}
+
+impl Plan {
+    /// The bare words of which fewer may do, when there are at least two.
+    pub(crate) fn words_to_spare(&self) -> usize {
+        let PlanNode::All { required, .. } = &self.root else {
+            return 0;
+        };
+        required
+            .iter()
+            .filter(|node| self.is_bare_word(node))
+            .count()
+    }
+
+    fn is_bare_word(&self, node: &PlanNode) -> bool {
+        matches!(node, PlanNode::Part(part) if self.parts.get(*part).is_some_and(|part| part.shape == Shape::Word))
+    }
+
+    /// Opens the plan over a segment.
+    pub(super) fn open<'a>(
+        &self,
+        snapshot: &Snapshot,
+        segment: &'a Segment,
+        demand: Demand,
+    ) -> tantivy::Result<Cursor<'a>> {
+        match (&self.root, demand) {
+            (
+                PlanNode::All {
+                    required,
+                    filters,
+                    excluded,
+                },
+                Demand::Most(share),
+            ) => {
+                let mut words = Vec::new();
+                let mut kept = Vec::new();
+                for node in required {
+                    let cursor = self.node(snapshot, segment, node)?;
+                    match node {
+                        PlanNode::Part(part) if self.is_bare_word(node) => {
+                            words
+                                .push((cursor, self.parts.get(*part).map_or(0.0, |part| part.idf)));
+                        }
+                        _ => kept.push(cursor),
+                    }
+                }
+                let least = share * words.iter().map(|(_, idf)| idf).sum::<f32>();
+                kept.push(Cursor::Most(MostCursor::new(words, least)));
+                self.all(snapshot, segment, kept, filters, excluded)
+            }
+            (root, _) => self.node(snapshot, segment, root),
+        }
+    }
+
+    fn node<'a>(
+        &self,
+        snapshot: &Snapshot,
+        segment: &'a Segment,
+        node: &PlanNode,
+    ) -> tantivy::Result<Cursor<'a>> {
+        match node {
+            PlanNode::All {
+                required,
+                filters,
+                excluded,
+            } => {
+                let required = self.nodes(snapshot, segment, required)?;
+                self.all(snapshot, segment, required, filters, excluded)
+            }
+            PlanNode::Any(nodes) => Ok(Cursor::Any(self.nodes(snapshot, segment, nodes)?)),
+            PlanNode::Part(part) => match self.parts.get(*part) {
+                Some(part) => part.open(segment, snapshot),
+                None => Ok(Cursor::Any(Vec::new())),
+            },
+        }
+    }
+
+    fn nodes<'a>(
+        &self,
+        snapshot: &Snapshot,
+        segment: &'a Segment,
+        nodes: &[PlanNode],
+    ) -> tantivy::Result<Vec<Cursor<'a>>> {
+        nodes
+            .iter()
+            .map(|node| self.node(snapshot, segment, node))
+            .collect()
+    }
+
+    fn all<'a>(
+        &self,
+        snapshot: &Snapshot,
+        segment: &'a Segment,
+        required: Vec<Cursor<'a>>,
+        filters: &[Filter],
+        excluded: &[PlanNode],
+    ) -> tantivy::Result<Cursor<'a>> {
+        let tests = filters.iter().map(|filter| snapshot.test(filter)).collect();
+        let excluded = self.nodes(snapshot, segment, excluded)?;
+        Ok(Cursor::All(AllCursor::new(
+            segment, required, tests, excluded,
+        )))
+    }
+}
+
+impl PartPlan {
+    fn open<'a>(&self, segment: &'a Segment, snapshot: &Snapshot) -> tantivy::Result<Cursor<'a>> {
+        match self.shape {
+            Shape::Word => {
+                let mut lists = Vec::new();
+                for term in &self.terms {
+                    if let Some(postings) = term.open(segment)? {
+                        lists.push(List {
+                            postings: Source::Postings(Box::new(postings)),
+                            reading: term.reading,
+                            weight: term.weight,
+                            in_title: term.in_title,
+                        });
+                    }
+                }
+                // The readings of a plain word stay apart: each has its say in the score.
+                let spelled = self
+                    .terms
+                    .iter()
+                    .filter(|term| term.reading == Reading::Spelled)
+                    .count();
+                if spelled > GATHER_FROM {
+                    lists = gather(lists);
+                }
+                Ok(Cursor::Word(segment, WordCursor::new(lists, self.idf)))
+            }
+            Shape::Phrase => {
+                let fields = snapshot.fields;
+                let body = self.phrase(segment, fields.words)?;
+                let title = self.phrase(segment, fields.title_words)?;
+                Ok(Cursor::Phrase {
+                    segment,
+                    body,
+                    title,
+                    idf: self.idf,
+                })
+            }
+        }
+    }
+
+    fn phrase(&self, segment: &Segment, field: Field) -> tantivy::Result<Option<PhraseCursor>> {
+        let mut words = Vec::new();
+        for term in self.terms.iter().filter(|term| term.field == field) {
+            match term.open(segment)? {
+                Some(postings) => words.push(postings),
+                None => return Ok(None),
+            }
+        }
+        Ok(PhraseCursor::new(words))
+    }
+}
+
+impl TermPlan {
+    fn open(
+        &self,
+        segment: &Segment,
+    ) -> tantivy::Result<Option<tantivy::postings::SegmentPostings>> {
+        let Some(index) = segment.index(self.field) else {
+            return Ok(None);
+        };
+        let term = Term::from_field_text(self.field, &self.text);
+        Ok(index.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?)
+    }
+}
+
+/// One list for the body and one for the title instead of one for each form.
+fn gather(lists: Vec<List>) -> Vec<List> {
+    let mut gathered: [BTreeMap<u32, f32>; 2] = Default::default();
+    for mut list in lists {
+        let [body, title] = &mut gathered;
+        let frequencies = if list.in_title { title } else { body };
+        if let Source::Postings(postings) = &mut list.postings {
+            while postings.doc() != TERMINATED {
+                #[expect(clippy::cast_precision_loss, reason = "a frequency need not be exact")]
+                let frequency = postings.term_freq() as f32;
+                *frequencies.entry(postings.doc()).or_default() += list.weight * frequency;
+                postings.advance();
+            }
+        }
+    }
+    (gathered.into_iter().zip([false, true]))
+        .map(|(frequencies, in_title)| List {
+            postings: Source::Gathered {
+                frequencies: frequencies.into_iter().collect(),
+                at: 0,
+            },
+            reading: Reading::Spelled,
+            weight: 1.0,
+            in_title,
+        })
+        .collect()
+}

@@ -1,0 +1,354 @@
+//! One committed state of an index, as searches see it: immutable, with its columns open.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tantivy::columnar::Column;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::index::{InvertedIndexReader, SegmentId};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocAddress, DocSet, Searcher, SegmentReader, TERMINATED, TantivyDocument, Term};
+
+use super::document::{self, StoredArticle, StoredPassage, unpack_language};
+use super::schema::{Fields, column};
+use super::{engine_error, guarded};
+use crate::error::{Error, ErrorKind, Result};
+use crate::rank::Candidate;
+use crate::text::language::Language;
+
+/// How many document frequencies are remembered per state.
+const MAX_REMEMBERED_TERMS: usize = 50_000;
+
+pub(crate) struct Snapshot {
+    searcher: Searcher,
+    pub(super) fields: Fields,
+    pub(super) segments: Vec<Segment>,
+    sources: BTreeMap<u64, crate::Source>,
+    /// The most frequent first.
+    languages: Vec<Language>,
+    passages: u64,
+    doc_freqs: Mutex<HashMap<(Field, Box<str>), u32>>,
+}
+
+/// One segment with what every query needs of it, opened once.
+#[derive(Clone)]
+pub(super) struct Segment {
+    pub(super) reader: SegmentReader,
+    indexes: HashMap<Field, Arc<InvertedIndexReader>>,
+    pub(super) article: Column<u64>,
+    pub(super) place: Column<u64>,
+    pub(super) source: Column<u64>,
+    pub(super) language: Column<u64>,
+    pub(super) origin: Column<u64>,
+    pub(super) published: Column<i64>,
+    pub(super) lengths: FieldNormReader,
+    pub(super) title_lengths: FieldNormReader,
+    /// Passages by language, deleted ones included.
+    languages: Arc<Vec<(u64, u64)>>,
+}
+
+impl Segment {
+    fn open(
+        reader: &SegmentReader,
+        fields: &Fields,
+        known: Option<&Segment>,
+    ) -> tantivy::Result<Self> {
+        if let Some(known) = known {
+            // Only its deletes can have changed.
+            return Ok(Self {
+                reader: reader.clone(),
+                ..known.clone()
+            });
+        }
+        let fast = reader.fast_fields();
+        let max_doc = reader.max_doc();
+        let unsigned = |name: &str| -> tantivy::Result<Column<u64>> {
+            Ok(fast
+                .column_opt(name)?
+                .unwrap_or_else(|| Column::build_empty_column(max_doc)))
+        };
+        let mut indexes = HashMap::new();
+        for field in fields.searched() {
+            indexes.insert(field, reader.inverted_index(field)?);
+        }
+        let language = unsigned(column::LANGUAGE)?;
+        let mut counts: BTreeMap<u64, u64> = BTreeMap::new();
+        for doc in 0..max_doc {
+            *counts.entry(language.first(doc).unwrap_or(0)).or_default() += 1;
+        }
+        let lengths = |field| -> tantivy::Result<FieldNormReader> {
+            let known = reader.fieldnorms_readers().get_field(field)?;
+            Ok(known.unwrap_or_else(|| FieldNormReader::constant(max_doc, 0)))
+        };
+        Ok(Self {
+            reader: reader.clone(),
+            indexes,
+            article: unsigned(column::ARTICLE)?,
+            place: unsigned(column::PLACE)?,
+            source: unsigned(column::SOURCE)?,
+            language,
+            origin: unsigned(column::ORIGIN)?,
+            published: fast
+                .column_opt(column::PUBLISHED)?
+                .unwrap_or_else(|| Column::build_empty_column(max_doc)),
+            lengths: lengths(fields.words)?,
+            title_lengths: lengths(fields.title_words)?,
+            languages: Arc::new(counts.into_iter().collect()),
+        })
+    }
+
+    pub(super) fn index(&self, field: Field) -> Option<&InvertedIndexReader> {
+        self.indexes.get(&field).map(AsRef::as_ref)
+    }
+
+    pub(super) fn is_alive(&self, doc: u32) -> bool {
+        self.reader
+            .alive_bitset()
+            .is_none_or(|alive| alive.is_alive(doc))
+    }
+}
+
+impl Snapshot {
+    /// Opens what `searcher` sees; segments that `before` had open are taken over.
+    pub(super) fn open(
+        searcher: Searcher,
+        fields: Fields,
+        before: Option<&Snapshot>,
+    ) -> Result<Self> {
+        guarded("open", || {
+            let known: HashMap<SegmentId, &Segment> = before
+                .map(|before| {
+                    before
+                        .segments
+                        .iter()
+                        .map(|open| (open.reader.segment_id(), open))
+                        .collect()
+                })
+                .unwrap_or_default();
+            let mut segments = Vec::new();
+            for reader in searcher.segment_readers() {
+                let segment =
+                    Segment::open(reader, &fields, known.get(&reader.segment_id()).copied())
+                        .map_err(|error| engine_error("cannot open a segment", error))?;
+                segments.push(segment);
+            }
+            let sources = read_sources(&searcher, &fields)
+                .map_err(|error| engine_error("cannot read the sources", error))?;
+            let mut languages: BTreeMap<u64, u64> = BTreeMap::new();
+            for (language, count) in segments.iter().flat_map(|segment| segment.languages.iter()) {
+                *languages.entry(*language).or_default() += count;
+            }
+            let mut languages: Vec<(u64, u64)> = languages.into_iter().collect();
+            languages.sort_by_key(|(language, count)| (std::cmp::Reverse(*count), *language));
+            // Languages that one analysis serves are one reading.
+            let mut families: Vec<Language> = Vec::new();
+            for language in languages
+                .iter()
+                .filter_map(|(language, _)| unpack_language(*language))
+            {
+                let family = language.analysis_family();
+                if !families.contains(&family) {
+                    families.push(family);
+                }
+            }
+            let passages = searcher.num_docs().saturating_sub(sources.len() as u64);
+            let doc_freqs = Mutex::default();
+            Ok(Self {
+                searcher,
+                fields,
+                segments,
+                sources,
+                languages: families,
+                passages,
+                doc_freqs,
+            })
+        })
+    }
+
+    /// Its languages, one of each analysis family, the most frequent first.
+    pub(crate) fn languages(&self) -> &[Language] {
+        &self.languages
+    }
+
+    pub(crate) fn sources(&self) -> impl Iterator<Item = &crate::Source> {
+        self.sources.values()
+    }
+
+    pub(crate) fn source(&self, id: &str) -> Option<&crate::Source> {
+        self.sources.get(&document::source_key(id))
+    }
+
+    /// How many passages it holds.
+    pub(crate) fn passages(&self) -> u64 {
+        self.passages
+    }
+
+    /// How many articles it holds.
+    pub(crate) fn articles(&self) -> u64 {
+        let firsts = |segment: &Segment| {
+            (0..segment.reader.max_doc())
+                .filter(|doc| segment.is_alive(*doc))
+                .filter(|doc| {
+                    segment
+                        .place
+                        .first(*doc)
+                        .is_some_and(|place| document::unpack_place(place).0 == 0)
+                })
+                .count() as u64
+        };
+        self.segments.iter().map(firsts).sum()
+    }
+
+    pub(crate) fn segment_count(&self) -> usize {
+        self.segments.len()
+    }
+
+    /// How many living passages hold the term. The engine counts deleted ones too; then scores
+    /// would depend on when segments were merged.
+    pub(super) fn doc_freq(&self, field: Field, term: &str) -> tantivy::Result<u32> {
+        let key = (field, Box::from(term));
+        if let Some(known) = self.lock_doc_freqs().get(&key) {
+            return Ok(*known);
+        }
+        let mut doc_freq = 0;
+        let engine_term = Term::from_field_text(field, term);
+        for segment in &self.segments {
+            let Some(index) = segment.index(field) else {
+                continue;
+            };
+            let Some(info) = index.get_term_info(&engine_term)? else {
+                continue;
+            };
+            doc_freq += match segment.reader.alive_bitset() {
+                None => info.doc_freq,
+                Some(alive) => index
+                    .read_postings_from_terminfo(&info, IndexRecordOption::Basic)?
+                    .doc_freq_given_deletes(alive),
+            };
+        }
+        let mut known = self.lock_doc_freqs();
+        if known.len() >= MAX_REMEMBERED_TERMS {
+            known.clear();
+        }
+        known.insert(key, doc_freq);
+        Ok(doc_freq)
+    }
+
+    fn lock_doc_freqs(&self) -> std::sync::MutexGuard<'_, HashMap<(Field, Box<str>), u32>> {
+        self.doc_freqs
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What is stored of a candidate.
+    pub(crate) fn fetch(&self, candidate: &Candidate) -> Result<(StoredArticle, StoredPassage)> {
+        self.fetch_at(DocAddress::new(candidate.segment, candidate.doc))
+    }
+
+    fn fetch_at(&self, address: DocAddress) -> Result<(StoredArticle, StoredPassage)> {
+        guarded("fetch", || {
+            let engine: TantivyDocument = self
+                .searcher
+                .doc(address)
+                .map_err(|error| engine_error("cannot fetch a passage", error))?;
+            document::from_engine(&engine, &self.fields)
+                .ok_or_else(|| Error::new(ErrorKind::Corrupt, "a stored passage is not readable"))
+        })
+    }
+
+    /// The passages of an article in their order; none if there is no such article.
+    pub(crate) fn passages_of(&self, id: &str) -> Result<Vec<(StoredArticle, StoredPassage)>> {
+        let term = Term::from_field_text(self.fields.id, id);
+        let mut passages = Vec::new();
+        for address in self.addresses(&term)? {
+            passages.push(self.fetch_at(address)?);
+        }
+        passages.sort_by_key(|(_, passage)| passage.ordinal);
+        Ok(passages)
+    }
+
+    /// The article as one of its passages tells it.
+    pub(crate) fn article(&self, id: &str) -> Result<Option<StoredArticle>> {
+        let term = Term::from_field_text(self.fields.id, id);
+        match self.addresses(&term)?.first() {
+            Some(address) => Ok(Some(self.fetch_at(*address)?.0)),
+            None => Ok(None),
+        }
+    }
+
+    /// The articles one of whose edge lines has this key.
+    pub(crate) fn articles_with_line(&self, line: u64) -> Result<Vec<String>> {
+        let term = Term::from_field_u64(self.fields.lines, line);
+        self.addresses(&term)?
+            .into_iter()
+            .map(|address| Ok(self.fetch_at(address)?.0.id))
+            .collect()
+    }
+
+    /// How many articles have an edge line with this key.
+    pub(crate) fn line_count(&self, line: u64) -> Result<usize> {
+        Ok(self
+            .addresses(&Term::from_field_u64(self.fields.lines, line))?
+            .len())
+    }
+
+    fn addresses(&self, term: &Term) -> Result<Vec<DocAddress>> {
+        let field = term.field();
+        guarded("look up", || {
+            living(&self.searcher, field, term)
+                .map_err(|error| engine_error("cannot look up a term", error))
+        })
+    }
+}
+
+impl std::fmt::Debug for Snapshot {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Snapshot")
+            .field("passages", &self.passages)
+            .field("segments", &self.segments.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// The living documents with a term, in the order of the segments.
+fn living(searcher: &Searcher, field: Field, term: &Term) -> tantivy::Result<Vec<DocAddress>> {
+    let mut addresses = Vec::new();
+    for (ordinal, reader) in (0..).zip(searcher.segment_readers()) {
+        let index = reader.inverted_index(field)?;
+        let Some(mut postings) = index.read_postings(term, IndexRecordOption::Basic)? else {
+            continue;
+        };
+        while postings.doc() != TERMINATED {
+            if !reader.is_deleted(postings.doc()) {
+                addresses.push(DocAddress::new(ordinal, postings.doc()));
+            }
+            postings.advance();
+        }
+    }
+    Ok(addresses)
+}
+
+fn read_sources(
+    searcher: &Searcher,
+    fields: &Fields,
+) -> tantivy::Result<BTreeMap<u64, crate::Source>> {
+    let mut sources = BTreeMap::new();
+    for (ordinal, reader) in (0..).zip(searcher.segment_readers()) {
+        let index = reader.inverted_index(fields.record)?;
+        let mut terms = index.terms().stream()?;
+        while let Some((_, info)) = terms.next() {
+            let mut postings = index.read_postings_from_terminfo(info, IndexRecordOption::Basic)?;
+            while postings.doc() != TERMINATED {
+                if !reader.is_deleted(postings.doc()) {
+                    let engine: TantivyDocument =
+                        searcher.doc(DocAddress::new(ordinal, postings.doc()))?;
+                    if let Some(source) = document::record_from_engine(&engine, fields) {
+                        sources.insert(document::source_key(&source.id), source);
+                    }
+                }
+                postings.advance();
+            }
+        }
+    }
+    Ok(sources)
+}

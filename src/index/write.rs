@@ -1,0 +1,230 @@
+//! The writing side of the engine, which is never used again after its first error.
+
+use tantivy::indexer::{LogMergePolicy, UserOperation};
+use tantivy::{IndexWriter, TantivyDocument, Term};
+
+use super::document::{self, Document};
+use super::{Index, engine_error, guard, guarded};
+use crate::error::{Error, ErrorKind, Result};
+
+/// Below this the engine flushes small segments again and again.
+const MEMORY_BYTES: usize = 96 << 20;
+/// A search pays for each segment; measured, twelve instead of one make terms five times slower.
+const SEGMENTS_BEFORE_MERGE: usize = 4;
+
+/// What part of a segment may be deleted before it is written anew: deleted passages take room and
+/// are walked through by every search.
+const DELETED_BEFORE_MERGE: f32 = 0.03;
+
+/// All passages of one article, to be indexed side by side.
+#[derive(Debug)]
+pub(crate) struct Batch {
+    article_id: String,
+    /// How many passages it takes the place of.
+    replaced: u64,
+    documents: Vec<TantivyDocument>,
+}
+
+pub(crate) struct EngineWriter {
+    engine: IndexWriter,
+    index: Index,
+    has_failed: bool,
+    /// How many passages there are after the next commit; unknown once a whole source was deleted.
+    expected: Option<u64>,
+}
+
+impl Index {
+    pub(crate) fn engine_writer(&self) -> Result<EngineWriter> {
+        if !self.inner.is_writable {
+            return Err(Error::new(
+                ErrorKind::InvalidArgument,
+                "an index read into memory cannot be written",
+            ));
+        }
+        let engine: IndexWriter = self
+            .inner
+            .engine
+            .writer_with_num_threads(1, MEMORY_BYTES)
+            .map_err(|error| {
+                let error = engine_error(
+                    format!("another writer holds the index at {}", self.place()),
+                    error,
+                );
+                if error.kind() == ErrorKind::Locked {
+                    return error;
+                }
+                Error::new(
+                    error.kind(),
+                    format!("cannot write to the index at {}", self.place()),
+                )
+                .because(error)
+            })?;
+        let mut policy = LogMergePolicy::default();
+        policy.set_min_num_segments(SEGMENTS_BEFORE_MERGE);
+        policy.set_del_docs_ratio_before_merge(DELETED_BEFORE_MERGE);
+        engine.set_merge_policy(Box::new(policy));
+        if let Some(directory) = &self.inner.directory {
+            guard::sweep(directory)?;
+        }
+        // What another process has committed since this index was opened.
+        self.refresh()?;
+        let expected = Some(self.snapshot().passages());
+        Ok(EngineWriter {
+            engine,
+            index: self.clone(),
+            has_failed: false,
+            expected,
+        })
+    }
+
+    pub(crate) fn batch(&self, documents: &[Document<'_>], replaced: u64) -> Result<Batch> {
+        let fields = &self.inner.fields;
+        let article_id = documents
+            .first()
+            .map(|document| document.article.id.clone())
+            .unwrap_or_default();
+        let documents = documents
+            .iter()
+            .map(|document| document::to_engine(document, fields))
+            .collect::<tantivy::Result<_>>()
+            .map_err(|error| engine_error("cannot build a document", error))?;
+        Ok(Batch {
+            article_id,
+            replaced,
+            documents,
+        })
+    }
+}
+
+impl EngineWriter {
+    pub(crate) fn add(&mut self, batch: Batch) -> Result<()> {
+        let id = self.index.inner.fields.id;
+        let added = batch.documents.len() as u64;
+        self.expected = self
+            .expected
+            .map(|count| (count + added).saturating_sub(batch.replaced));
+        // A delete that finds nothing still costs the commit a look into every segment.
+        let delete = (batch.replaced > 0)
+            .then(|| UserOperation::Delete(Term::from_field_text(id, &batch.article_id)));
+        let adds = batch.documents.into_iter().map(UserOperation::Add);
+        let operations: Vec<UserOperation> = delete.into_iter().chain(adds).collect();
+        self.attempt("take an article", |engine| engine.run(operations).map(drop))
+    }
+
+    /// Deletes an article of so many passages.
+    pub(crate) fn delete_article(&mut self, id: &str, passages: u64) -> Result<()> {
+        self.expected = self.expected.map(|count| count.saturating_sub(passages));
+        let term = Term::from_field_text(self.index.inner.fields.id, id);
+        self.attempt("delete an article", |engine| {
+            engine.delete_term(term);
+            Ok(())
+        })
+    }
+
+    /// Deletes the articles of a source and what is known of it.
+    pub(crate) fn delete_source(&mut self, id: &str) -> Result<()> {
+        let fields = self.index.inner.fields;
+        let key = document::source_key(id);
+        self.expected = None;
+        self.attempt("delete a source", |engine| {
+            engine.delete_term(Term::from_field_u64(fields.source_key, key));
+            engine.delete_term(Term::from_field_u64(fields.record, key));
+            Ok(())
+        })
+    }
+
+    pub(crate) fn put_source(&mut self, source: &crate::Source) -> Result<()> {
+        let fields = self.index.inner.fields;
+        let key = document::source_key(&source.id);
+        let record = document::record_to_engine(source, &fields)
+            .map_err(|error| engine_error("cannot build a document", error))?;
+        let delete = UserOperation::Delete(Term::from_field_u64(fields.record, key));
+        self.attempt("take a source", |engine| {
+            engine.run([delete, UserOperation::Add(record)]).map(drop)
+        })
+    }
+
+    /// Makes everything sent durable and visible.
+    pub(crate) fn commit(&mut self) -> Result<()> {
+        self.attempt("commit", |engine| engine.commit().map(drop))?;
+        if let Some(directory) = &self.index.inner.directory {
+            // The engine renames its list of segments into place and leaves the rename to the
+            // operating system: a loss of power could still undo the commit.
+            guard::sync_directory(directory).map_err(|error| {
+                self.has_failed = true;
+                guard::io("sync", directory, error)
+            })?;
+        }
+        self.index.refresh()?;
+        self.check_held()
+    }
+
+    /// An engine whose threads have died answers `Ok` to everything and keeps nothing: what was
+    /// committed must be there.
+    fn check_held(&mut self) -> Result<()> {
+        let held = self.index.snapshot().passages();
+        match self.expected.replace(held) {
+            Some(expected) if expected != held => {
+                self.has_failed = true;
+                Err(Error::new(
+                    ErrorKind::WriterFailed,
+                    format!(
+                        "after the commit the index holds {held} passages instead of {expected}; \
+                         open another writer and add the articles again"
+                    ),
+                ))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Merges all segments into one and waits for it.
+    pub(crate) fn merge(&mut self) -> Result<()> {
+        let segments = self
+            .index
+            .inner
+            .engine
+            .searchable_segment_ids()
+            .map_err(|error| engine_error("cannot list the segments", error))?;
+        if segments.len() > 1 {
+            self.attempt("merge", |engine| engine.merge(&segments).wait().map(drop))?;
+        }
+        self.attempt("delete old files", |engine| {
+            engine.garbage_collect_files().wait().map(drop)
+        })?;
+        self.index.refresh()
+    }
+
+    /// Waits for merges that run in the background.
+    pub(crate) fn close(self) -> Result<()> {
+        let index = self.index;
+        let engine = self.engine;
+        guarded("merge", || {
+            engine
+                .wait_merging_threads()
+                .map_err(|error| engine_error("cannot end the merges", error))
+        })?;
+        index.refresh()
+    }
+
+    fn attempt(
+        &mut self,
+        verb: &'static str,
+        call: impl FnOnce(&mut IndexWriter) -> tantivy::Result<()>,
+    ) -> Result<()> {
+        if self.has_failed {
+            return Err(Error::new(
+                ErrorKind::WriterFailed,
+                format!(
+                    "an earlier call of this writer failed, so it cannot {verb}; open another writer"
+                ),
+            ));
+        }
+        let engine = &mut self.engine;
+        let result = guarded(verb, || {
+            call(engine).map_err(|error| engine_error(format!("cannot {verb}"), error))
+        });
+        self.has_failed = result.is_err();
+        result
+    }
+}

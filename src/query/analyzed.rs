@@ -1,0 +1,279 @@
+//! A query's conditions as terms: the same analysis that read the articles reads the query.
+
+use super::{Node, Notice, Query};
+use crate::analysis::{Analyzer, Tokens, names};
+use crate::text::Span;
+use crate::text::language::Language;
+
+/// A word that is cut into more tokens than this is a sentence of a script without blanks: its
+/// tokens are looked up one by one, as the words of other scripts are. Up to here it is a phrase:
+/// a name such as 武契奇 is two bigrams, `e-mail` two words.
+const MAX_TOKENS_OF_A_PHRASE: usize = 4;
+
+/// How many languages' readings of a word are looked up. The languages of an index come by
+/// their number of passages; beyond these a word is still found as it is written.
+const MAX_LANGUAGES: usize = 24;
+
+/// The conditions of a query with their terms.
+#[derive(Debug, Clone)]
+pub(crate) struct AnalyzedQuery {
+    pub(crate) root: AnalyzedNode,
+    pub(crate) parts: Vec<Part>,
+    pub(crate) notices: Vec<Notice>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum AnalyzedNode {
+    All(Vec<AnalyzedNode>),
+    Any(Vec<AnalyzedNode>),
+    Not(Box<AnalyzedNode>),
+    /// By its place in [`AnalyzedQuery::parts`].
+    Part(usize),
+    Filter(Filter),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Filter {
+    Source(String),
+    Language(Language),
+    From(Language),
+    /// Seconds since 1970, inclusive.
+    AtOrAfter(i64),
+    /// Seconds since 1970, exclusive.
+    Before(i64),
+}
+
+/// A word, phrase, prefix or fuzzy word of the query: what a highlight is caused by.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Part {
+    /// As written.
+    pub(crate) text: String,
+    /// In the query's text; empty for a built query.
+    pub(crate) span: Span,
+    pub(crate) kind: PartKind,
+    pub(crate) in_title: bool,
+    /// Whether it stands inside a negation, so that it marks nothing.
+    pub(crate) negated: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum PartKind {
+    Word(Word),
+    Phrase {
+        words: Vec<Word>,
+        /// Or else one word to its writer: `e-mail`, or a name in Chinese.
+        is_quoted: bool,
+    },
+    /// Folded.
+    Prefix(String),
+    Fuzzy {
+        word: Word,
+        edits: u8,
+    },
+}
+
+/// The readings of one word of the query.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Word {
+    /// As written.
+    pub(crate) surface: String,
+    /// In lower case with its marks.
+    pub(crate) normal: String,
+    /// Folded: a term of `words`.
+    pub(crate) folded: String,
+    /// Terms of `stems`, by every language of the index; also where equal to `word`.
+    pub(crate) stems: Vec<String>,
+    /// Name keys under which other forms of it may lie.
+    pub(crate) name_keys: Vec<String>,
+}
+
+impl Query {
+    /// Reads the query as the articles were read. `languages` are those of the index, the most
+    /// frequent first.
+    pub(crate) fn analyze(&self, analyzer: &mut Analyzer, languages: &[Language]) -> AnalyzedQuery {
+        let mut analysis = Analysis {
+            analyzer,
+            languages: languages.get(..MAX_LANGUAGES).unwrap_or(languages),
+            leaf_spans: &self.leaf_spans,
+            leaves_seen: 0,
+            tokens: Tokens::default(),
+            parts: Vec::new(),
+            notices: self.notices.clone(),
+        };
+        let root = analysis.node(&self.node, false, false);
+        let (parts, notices) = (analysis.parts, analysis.notices);
+        AnalyzedQuery {
+            root: root.unwrap_or(AnalyzedNode::Any(Vec::new())),
+            parts,
+            notices,
+        }
+    }
+}
+
+struct Analysis<'a> {
+    analyzer: &'a mut Analyzer,
+    languages: &'a [Language],
+    leaf_spans: &'a [Span],
+    leaves_seen: usize,
+    tokens: Tokens,
+    parts: Vec<Part>,
+    notices: Vec<Notice>,
+}
+
+impl Analysis<'_> {
+    /// `None` where nothing of the condition can be searched.
+    fn node(&mut self, node: &Node, in_title: bool, negated: bool) -> Option<AnalyzedNode> {
+        match node {
+            Node::All(nodes) => {
+                // A word can itself become several: then all of them stand side by side.
+                let some: Vec<AnalyzedNode> = (self.group(nodes, in_title, negated).into_iter())
+                    .flat_map(|node| match node {
+                        AnalyzedNode::All(inner) => inner,
+                        other => vec![other],
+                    })
+                    .collect();
+                // Where nothing is asked everything answers; where nothing asked is searchable,
+                // nothing does.
+                (nodes.is_empty() || !some.is_empty()).then_some(AnalyzedNode::All(some))
+            }
+            Node::Any(nodes) => {
+                let some = self.group(nodes, in_title, negated);
+                (!some.is_empty()).then_some(AnalyzedNode::Any(some))
+            }
+            Node::Not(inner) => {
+                let inner = self.node(inner, in_title, !negated)?;
+                Some(AnalyzedNode::Not(Box::new(inner)))
+            }
+            Node::Title(inner) => self.node(inner, true, negated),
+            Node::Word(text) => self.leaf(text, in_title, negated, |words| {
+                if words.len() > MAX_TOKENS_OF_A_PHRASE {
+                    words.into_iter().map(PartKind::Word).collect()
+                } else {
+                    vec![phrase(words)]
+                }
+            }),
+            Node::Phrase(text) => self.leaf(text, in_title, negated, |words| {
+                // A quoted word means that word: its other readings are left out.
+                vec![PartKind::Phrase {
+                    words,
+                    is_quoted: true,
+                }]
+            }),
+            Node::Prefix(text) => self.leaf(text, in_title, negated, |mut words| {
+                let last = words.pop();
+                let mut kinds: Vec<_> = words.into_iter().map(PartKind::Word).collect();
+                kinds.extend(last.map(|last| PartKind::Prefix(last.folded)));
+                kinds
+            }),
+            Node::Fuzzy { word, edits } => self.leaf(word, in_title, negated, |words| {
+                words
+                    .into_iter()
+                    .map(|word| PartKind::Fuzzy {
+                        word,
+                        edits: *edits,
+                    })
+                    .collect()
+            }),
+            Node::Source(source) => Some(self.filter(Filter::Source(source.clone()))),
+            Node::Language(language) => Some(self.filter(Filter::Language(*language))),
+            Node::From(language) => Some(self.filter(Filter::From(*language))),
+            Node::After(date) => Some(self.filter(Filter::AtOrAfter(date.unix_seconds()))),
+            Node::Before(date) => Some(self.filter(Filter::Before(date.unix_seconds()))),
+        }
+    }
+
+    fn group(&mut self, nodes: &[Node], in_title: bool, negated: bool) -> Vec<AnalyzedNode> {
+        nodes
+            .iter()
+            .filter_map(|node| self.node(node, in_title, negated))
+            .collect()
+    }
+
+    fn filter(&mut self, filter: Filter) -> AnalyzedNode {
+        self.leaves_seen += 1;
+        AnalyzedNode::Filter(filter)
+    }
+
+    fn leaf(
+        &mut self,
+        text: &str,
+        in_title: bool,
+        negated: bool,
+        kinds: impl FnOnce(Vec<Word>) -> Vec<PartKind>,
+    ) -> Option<AnalyzedNode> {
+        let span = self
+            .leaf_spans
+            .get(self.leaves_seen)
+            .copied()
+            .unwrap_or_default();
+        self.leaves_seen += 1;
+        let words = self.words(text);
+        if words.is_empty() {
+            let shown: String = text.chars().take(40).collect();
+            self.notices.push(Notice::new(
+                span,
+                format!("{shown:?} holds no word and is ignored"),
+            ));
+            return None;
+        }
+        let mut nodes = Vec::new();
+        for kind in kinds(words) {
+            nodes.push(AnalyzedNode::Part(self.parts.len()));
+            let text = match &kind {
+                PartKind::Word(word) => word.surface.clone(),
+                _ => text.to_owned(),
+            };
+            self.parts.push(Part {
+                text,
+                span,
+                kind,
+                in_title,
+                negated,
+            });
+        }
+        if nodes.len() == 1 {
+            nodes.pop()
+        } else {
+            Some(AnalyzedNode::All(nodes))
+        }
+    }
+
+    fn words(&mut self, text: &str) -> Vec<Word> {
+        self.analyzer.analyze(text, None, &mut self.tokens);
+        let mut words: Vec<Word> = Vec::with_capacity(self.tokens.len());
+        for token in self.tokens.iter() {
+            words.push(Word {
+                surface: token.span.of(text).unwrap_or_default().to_owned(),
+                normal: token.normal.to_owned(),
+                folded: token.word.to_owned(),
+                stems: Vec::new(),
+                name_keys: names::query_keys(token.normal, self.languages),
+            });
+        }
+        for word in &mut words {
+            for language in self.languages {
+                let stem = self.analyzer.stem(&word.normal, *language);
+                if !word.stems.iter().any(|known| *known == stem) {
+                    word.stems.push(stem.to_string());
+                }
+            }
+            // A passage of unknown language has no stems: the word is its own.
+            if !word.stems.contains(&word.folded) {
+                word.stems.push(word.folded.clone());
+            }
+        }
+        words
+    }
+}
+
+fn phrase(mut words: Vec<Word>) -> PartKind {
+    if words.len() == 1
+        && let Some(word) = words.pop()
+    {
+        return PartKind::Word(word);
+    }
+    PartKind::Phrase {
+        words,
+        is_quoted: false,
+    }
+}

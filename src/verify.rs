@@ -1,0 +1,176 @@
+//! A hit against its article: each highlight is replayed from the article's own bytes.
+
+use crate::analysis::names::{self, Tier};
+use crate::analysis::{Analyzer, Tokens};
+use crate::article::Article;
+use crate::error::{Error, ErrorKind, Result};
+use crate::results::{Field, Highlight, Hit, Reason};
+use crate::text::clean::clean;
+use crate::text::language::Language;
+
+impl Hit {
+    /// Proves the hit on the article it was found in: that the passage and each highlight are
+    /// those bytes of the article, and that each highlighted text, analysed again by itself, is
+    /// what its reason says of its part of the query.
+    ///
+    /// ```
+    /// use clippings::{Article, Index};
+    ///
+    /// let article = Article::new("1").body("Вучић је разговарао с Блинкеном.");
+    /// let index = Index::in_memory()?;
+    /// let mut writer = index.writer()?;
+    /// writer.add(&article)?;
+    /// writer.commit()?;
+    /// let results = index.search("Vucic")?;
+    /// results.hits[0].verify(&article)?;
+    /// assert!(results.hits[0].verify(&Article::new("1").body("Something else.")).is_err());
+    /// # Ok::<(), clippings::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidArgument`] saying what differs: the article is not the one that was
+    /// found, or has changed since.
+    pub fn verify(&self, article: &Article) -> Result<()> {
+        let differs = |what: String| Err(Error::new(ErrorKind::InvalidArgument, what));
+        if article.id != self.article.id {
+            return differs(format!(
+                "the hit is of article {:?}, not {:?}",
+                self.article.id, article.id
+            ));
+        }
+        if article.body.get(self.passage.start..self.passage.end) != Some(&self.text) {
+            let (start, end) = (self.passage.start, self.passage.end);
+            return differs(format!(
+                "bytes {start}..{end} of the body are not the passage"
+            ));
+        }
+        let mut analyzer = Analyzer::new();
+        for highlight in &self.highlights {
+            let (text, language) = match highlight.field {
+                Field::Title => (
+                    &article.title,
+                    self.article.language.or(self.passage.language),
+                ),
+                Field::Body => (&article.body, self.passage.language),
+            };
+            let Highlight { start, end, .. } = highlight;
+            if highlight.span().of(text) != Some(&highlight.text) {
+                return differs(format!("bytes {start}..{end} are not {:?}", highlight.text));
+            }
+            if !holds(&mut analyzer, highlight, language) {
+                let Highlight {
+                    text, part, reason, ..
+                } = highlight;
+                return differs(format!(
+                    "{text:?} at bytes {start}..{end} is not {reason} of {part:?}"
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether the highlighted text is to the part what the reason says.
+fn holds(analyzer: &mut Analyzer, highlight: &Highlight, language: Option<Language>) -> bool {
+    let marked = readings(analyzer, &clean(&highlight.text).text);
+    let asked = readings(analyzer, &highlight.part);
+    let words = |readings: &[Reading]| {
+        readings
+            .iter()
+            .map(|reading| reading.word.clone())
+            .collect::<Vec<_>>()
+    };
+    let ([one], Some(first)) = (marked.as_slice(), asked.first()) else {
+        // Bigrams of a script without blanks, or the words of a phrase.
+        return !marked.is_empty() && words(&marked) == words(&asked);
+    };
+    match &highlight.reason {
+        Reason::Exact => highlight.text == highlight.part,
+        Reason::Folded | Reason::Phrase => words(&marked) == words(&asked),
+        Reason::Prefix => asked
+            .last()
+            .is_some_and(|last| one.word.starts_with(&last.word)),
+        Reason::Fuzzy { edits } => distance(&one.word, &first.word) <= usize::from(*edits),
+        Reason::Stem => {
+            let stem = language.map(|language| analyzer.stem(&one.normal, language).to_string());
+            first.word == one.word
+                || Language::all().any(|any| {
+                    let asked = analyzer.stem(&first.normal, any);
+                    asked == one.word || Some(asked) == stem.as_deref()
+                })
+                || Some(&first.word) == stem.as_ref()
+        }
+        Reason::Inflected => names::compare(&first.normal, &one.word) == Some(Tier::Inflected),
+        Reason::Transliterated => {
+            names::compare(&first.normal, &one.word) == Some(Tier::Transliterated)
+        }
+        Reason::Lexicon => names::compare(&first.normal, &one.word) == Some(Tier::Lexicon),
+        Reason::Phonetic => names::compare(&first.normal, &one.word) == Some(Tier::Phonetic),
+    }
+}
+
+struct Reading {
+    normal: String,
+    word: String,
+}
+
+fn readings(analyzer: &mut Analyzer, text: &str) -> Vec<Reading> {
+    let mut tokens = Tokens::new();
+    analyzer.analyze(text, None, &mut tokens);
+    tokens
+        .iter()
+        .map(|token| Reading {
+            normal: token.normal.to_owned(),
+            word: token.word.to_owned(),
+        })
+        .collect()
+}
+
+/// Insertions, deletions, substitutions and swaps of neighbours between two words.
+/// (Optimal string alignment: Damerau, "A technique for computer detection and correction of
+/// spelling errors", 1964, without editing a place twice.)
+fn distance(left: &str, right: &str) -> usize {
+    let right: Vec<char> = right.chars().collect();
+    let mut before_last: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=right.len()).collect();
+    let mut previous = None;
+    for (row, letter) in (1..).zip(left.chars()) {
+        let mut current = vec![row];
+        for (column, other) in right.iter().enumerate() {
+            let at =
+                |cells: &[usize], index: usize| cells.get(index).copied().unwrap_or(usize::MAX / 2);
+            let mut best = (at(&last, column) + usize::from(letter != *other))
+                .min(at(&last, column + 1) + 1)
+                .min(at(&current, column) + 1);
+            let swapped =
+                column > 0 && right.get(column - 1) == Some(&letter) && previous == Some(*other);
+            if swapped {
+                best = best.min(at(&before_last, column - 1) + 1);
+            }
+            current.push(best);
+        }
+        before_last = std::mem::replace(&mut last, current);
+        previous = Some(letter);
+    }
+    last.last().copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::distance;
+
+    #[test]
+    fn edits_are_counted() {
+        for (left, right, edits) in [
+            ("", "", 0),
+            ("a", "", 1),
+            ("kirby", "kirby", 0),
+            ("kriby", "kirby", 1),
+            ("stoltenburg", "stoltenberg", 1),
+            ("kurti", "krut", 2),
+        ] {
+            assert_eq!(distance(left, right), edits, "{left} {right}");
+        }
+    }
+}

@@ -1,0 +1,374 @@
+//! Analysis: each stage by tables, the whole chain by properties on random text.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use clippings::analysis::names::{self, Tier};
+use clippings::analysis::{Analyzer, MAX_TERM_BYTES, Tokens, version};
+use clippings::text::language::Language;
+use proptest::prelude::*;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+#[derive(Deserialize)]
+struct Table<C> {
+    case: Vec<C>,
+}
+
+fn cases<C: DeserializeOwned>(toml: &str) -> Vec<C> {
+    let table: Table<C> = toml::from_str(toml).expect("the table is well formed");
+    assert!(!table.case.is_empty());
+    table.case
+}
+
+fn language(code: &str) -> Language {
+    Language::from_code(code).expect("the code of a language")
+}
+
+fn analyze(text: &str, language: Option<Language>) -> Tokens {
+    let mut tokens = Tokens::new();
+    Analyzer::new().analyze(text, language, &mut tokens);
+    tokens
+}
+
+#[derive(Deserialize)]
+struct WordsCase {
+    name: String,
+    text: String,
+    words: Vec<String>,
+    spans: Option<Vec<[usize; 2]>>,
+}
+
+#[test]
+fn texts_become_words() {
+    for case in cases::<WordsCase>(include_str!("data/tokenize/words.toml")) {
+        let tokens = analyze(&case.text, None);
+        let words: Vec<&str> = tokens.iter().map(|token| token.word).collect();
+        assert_eq!(words, case.words, "{}", case.name);
+        if let Some(spans) = case.spans {
+            let found: Vec<[usize; 2]> = tokens
+                .iter()
+                .map(|token| [token.span.start, token.span.end])
+                .collect();
+            assert_eq!(found, spans, "{}", case.name);
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct FoldCase {
+    name: String,
+    written: String,
+    normal: String,
+    word: String,
+}
+
+#[test]
+fn words_are_normalised_and_folded() {
+    for case in cases::<FoldCase>(include_str!("data/fold/folded.toml")) {
+        let tokens = analyze(&case.written, None);
+        let token = tokens.get(0).expect("a token");
+        assert_eq!(
+            (token.normal, token.word),
+            (&*case.normal, &*case.word),
+            "{}",
+            case.name
+        );
+    }
+}
+
+#[derive(Deserialize)]
+struct StemCase {
+    name: String,
+    language: String,
+    words: Vec<String>,
+    stem: String,
+}
+
+#[test]
+fn forms_of_a_word_share_a_stem() {
+    let mut analyzer = Analyzer::new();
+    for case in cases::<StemCase>(include_str!("data/stem/stems.toml")) {
+        let language = language(&case.language);
+        for word in &case.words {
+            let tokens = analyze(word, Some(language));
+            let token = tokens.get(0).expect("a token");
+            assert_eq!(
+                token.stem.unwrap_or(token.word),
+                case.stem,
+                "{}: {word}",
+                case.name
+            );
+            assert_eq!(
+                analyzer.stem(token.normal, language),
+                case.stem,
+                "{}: {word}",
+                case.name
+            );
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct KeyCase {
+    name: String,
+    key: String,
+    forms: Vec<(String, String)>,
+}
+
+#[test]
+fn spellings_of_a_name_share_a_key_and_are_asked_for() {
+    for case in cases::<KeyCase>(include_str!("data/names/keys.toml")) {
+        let mut languages: Vec<Language> =
+            case.forms.iter().map(|(_, code)| language(code)).collect();
+        languages.dedup();
+        for (form, code) in &case.forms {
+            let key = names::key(form, Some(language(code)));
+            assert_eq!(key.as_deref(), Some(&*case.key), "{}: {form}", case.name);
+            let keys = names::query_keys(form, &languages);
+            assert!(
+                keys.contains(&case.key),
+                "{}: {form} asks for {keys:?}",
+                case.name
+            );
+            assert!(keys.len() <= 6);
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct CompareCase {
+    query: String,
+    #[serde(flatten)]
+    forms: BTreeMap<String, Vec<String>>,
+}
+
+#[test]
+fn forms_are_told_apart_by_tier() {
+    let mut wrong = String::new();
+    for case in cases::<CompareCase>(include_str!("data/names/compare.toml")) {
+        for (tier, forms) in &case.forms {
+            let expected = match tier.as_str() {
+                "none" => None,
+                "exact" => Some(Tier::Exact),
+                "folded" => Some(Tier::Folded),
+                "inflected" => Some(Tier::Inflected),
+                "transliterated" => Some(Tier::Transliterated),
+                other => panic!("no tier {other}"),
+            };
+            for form in forms {
+                let found = names::compare(&case.query, form);
+                if found != expected {
+                    writeln!(
+                        wrong,
+                        "{} and {form}: {found:?}, not {expected:?}",
+                        case.query
+                    )
+                    .expect("memory");
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn tiers_are_ordered_from_near_to_far() {
+    let tiers = [
+        Tier::Exact,
+        Tier::Folded,
+        Tier::Inflected,
+        Tier::Transliterated,
+        Tier::Lexicon,
+        Tier::Phonetic,
+        Tier::Edit,
+    ];
+    assert!(tiers.is_sorted());
+    assert_eq!(
+        toml::Value::try_from(Tier::Transliterated).ok(),
+        Some("transliterated".into())
+    );
+}
+
+/// Pairs of words that make one name in a text.
+fn pairs(text: &str) -> Vec<(String, String)> {
+    let tokens = analyze(text, None);
+    let mut before: Option<String> = None;
+    let mut pairs = Vec::new();
+    for token in tokens.iter().filter(|token| token.name.is_some()) {
+        if token.pairs_with_previous {
+            pairs.push((
+                before.clone().expect("a name before"),
+                token.word.to_owned(),
+            ));
+        }
+        before = Some(token.word.to_owned());
+    }
+    pairs
+}
+
+#[test]
+fn names_pair_over_blanks_hyphens_and_particles_only() {
+    let pair = |one: &str, two: &str| (one.to_owned(), two.to_owned());
+    assert_eq!(pairs("so Angela Merkel left"), [pair("angela", "merkel")]);
+    assert_eq!(pairs("Ursula von der Leyen"), [pair("ursula", "leyen")]);
+    assert_eq!(
+        pairs("Kolinda Grabar-Kitarović"),
+        [pair("kolinda", "grabar"), pair("grabar", "kitarovic")]
+    );
+    assert_eq!(pairs("in Belgrade. Merkel left"), []);
+    assert_eq!(pairs("Paris, London and Rome"), []);
+    assert_eq!(pairs("Berlin\n\nMerkel"), []);
+    assert_eq!(pairs("Angela\nMerkel"), [pair("angela", "merkel")]);
+}
+
+#[test]
+fn small_words_and_scripts_without_capitals_have_no_name() {
+    for text in ["merkel", "习近平", "محمد", "A", "2024"] {
+        assert!(
+            analyze(text, None).iter().all(|token| token.name.is_none()),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_word_too_long_for_a_term_is_cut_and_counted() {
+    let text = format!("{} short", "слово".repeat(100));
+    let tokens = analyze(&text, Some(Language::RUSSIAN));
+    assert_eq!(tokens.terms_cut(), 1);
+    assert_eq!(tokens.len(), 2);
+    assert!(
+        tokens
+            .iter()
+            .all(|token| token.word.len() <= MAX_TERM_BYTES)
+    );
+    assert_eq!(tokens.get(0).map(|token| token.span.end), Some(1000));
+}
+
+#[test]
+fn the_version_names_what_it_depends_on() {
+    let version = version();
+    let manifest = include_str!("../Cargo.toml");
+    for (name, manifest_line) in [
+        ("frostem", "frostem = \"="),
+        ("rust-stemmers", "rust-stemmers = \"="),
+    ] {
+        let (_, rest) = manifest
+            .split_once(manifest_line)
+            .expect("a pinned dependency");
+        let (pinned, _) = rest.split_once('"').expect("a closing quote");
+        assert!(
+            version.parts.contains(&format!("{name} {pinned}")),
+            "{version}"
+        );
+    }
+    assert!(
+        version
+            .to_string()
+            .starts_with(&format!("{:016x}", version.hash))
+    );
+}
+
+#[test]
+fn the_analyzer_can_move_to_a_thread() {
+    const fn is_send<T: Send>() {}
+    is_send::<Analyzer>();
+    is_send::<Tokens>();
+}
+
+/// Text of many scripts, with the characters that tokenisers stumble over.
+fn any_text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "\\PC{0,60}",
+        "[a-zA-Z0-9 '’.,:_\"\u{AD}\u{200D}\u{0}\u{301}-]{0,60}",
+        "[čćžşğıİßﬁæłĐА-Яа-яёйЋ Α-ω'’.\u{301}\u{308}-]{0,50}",
+        "[א-ת\"'ء-ي\u{64B}-\u{652}ـ ]{0,40}",
+        "[一-龥あ-んァ-ヶーก-ฺเ-์ក-័ကခဂາມກ가-힣 a1]{0,40}",
+    ]
+}
+
+fn any_language() -> impl Strategy<Value = Option<Language>> {
+    let languages: Vec<Language> = Language::all().collect();
+    prop::option::of(prop::sample::select(languages))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+    #[test]
+    fn spans_and_terms_keep_the_contract(text in any_text(), language in any_language()) {
+        let tokens = analyze(&text, language);
+        let mut before = 0;
+        for (at, token) in tokens.iter().enumerate() {
+            prop_assert_eq!(token.position as usize, at);
+            let written = token.span.of(&text);
+            prop_assert!(written.is_some_and(|written| !written.is_empty()));
+            prop_assert!(token.span.start >= before);
+            before = token.span.start;
+            if let Some(next) = tokens.get(at + 1) {
+                let spaceless = |c: char| !c.is_lowercase() && !c.is_uppercase();
+                prop_assert!(
+                    token.span.end <= next.span.start
+                        || (token.span.start < next.span.start && written.is_some_and(|w| w.chars().any(spaceless)))
+                );
+            }
+            for term in [Some(token.normal), Some(token.word), token.stem, token.name].into_iter().flatten() {
+                prop_assert!((1..=MAX_TERM_BYTES).contains(&term.len()), "{:?}", term);
+                prop_assert!(!term.chars().any(|c| c.is_whitespace() || c.is_control()), "{:?}", term);
+                prop_assert!(unicode_normalization::is_nfc(term), "{:?}", term);
+                prop_assert_ne!(term, "_");
+            }
+        }
+    }
+
+    #[test]
+    fn scanning_finds_the_same_words(text in any_text(), language in any_language()) {
+        let mut analyzer = Analyzer::new();
+        let mut tokens = Tokens::new();
+        analyzer.analyze(&text, language, &mut tokens);
+        let expected: Vec<_> = tokens
+            .iter()
+            .map(|token| (token.span, token.position, token.word.to_owned(), token.normal.to_owned()))
+            .collect();
+        let mut scanned = Vec::new();
+        let mut stems = Vec::new();
+        analyzer.scan(&text, |token| {
+            scanned.push((token.span, token.position, token.word.to_owned(), token.normal.to_owned()));
+            stems.push(token.name_shaped);
+        });
+        prop_assert_eq!(&scanned, &expected);
+        for (token, name_shaped) in tokens.iter().zip(stems) {
+            prop_assert!(token.name.is_none() || name_shaped);
+            prop_assert_eq!(token.name.map(str::to_owned), if name_shaped {
+                analyzer.name_key(token.normal, language).map(str::to_owned)
+            } else {
+                None
+            });
+        }
+        let mut again = Tokens::new();
+        analyzer.analyze(&text, language, &mut again);
+        prop_assert!(again.iter().eq(tokens.iter()));
+    }
+
+    #[test]
+    fn every_query_form_finds_its_own_key(word in "[A-Z][a-zčćžšđłşç]{1,11}|[А-Я][а-яёћђ]{1,11}", language in any_language()) {
+        let tokens = analyze(&word, language);
+        if let Some(token) = tokens.get(0)
+            && let Some(key) = token.name
+        {
+            let languages: Vec<Language> = language.into_iter().collect();
+            let keys = names::query_keys(token.normal, &languages);
+            prop_assert!(keys.iter().any(|found| found == key), "{} is filed under {key}, asked for {keys:?}", token.normal);
+        }
+    }
+
+    #[test]
+    fn comparing_is_reflexive_and_never_panics(one in any_text(), two in any_text()) {
+        let word = |text: &str| analyze(text, None).get(0).map(|token| (token.normal.to_owned(), token.word.to_owned()));
+        if let (Some((normal, folded)), Some((_, other))) = (word(&one), word(&two)) {
+            prop_assert!(names::compare(&normal, &folded).is_some_and(|tier| tier <= Tier::Folded));
+            let _: Option<Tier> = names::compare(&normal, &other);
+        }
+    }
+}
