@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::analysis::names::Tier;
-use crate::analysis::{Analyzer, keeps_first_letter};
+use crate::analysis::{Analyzer, ScannedToken, keeps_first_letter};
 use crate::results::{Field, Highlight, Reason};
 use crate::text::Span;
 use crate::text::clean::clean;
@@ -124,6 +124,14 @@ impl Marks {
         });
     }
 
+    /// The ASCII letters that a word looked for begins with, a bit for each.
+    fn ascii_starts(&self) -> u128 {
+        let starts = self.word_starts.iter().chain(&self.stem_starts);
+        starts
+            .filter(|letter| letter.is_ascii())
+            .fold(0, |bits, letter| bits | 1 << u32::from(*letter))
+    }
+
     fn cause(&mut self, word: &str, cause: Cause) {
         self.word_starts.extend(word.chars().next());
         self.words.entry(word.to_owned()).or_default().push(cause);
@@ -175,7 +183,8 @@ impl Marks {
         let mut unsure: Vec<(Span, String)> = Vec::new();
         let any_may_start = language.is_some_and(|language| !keeps_first_letter(language));
         let mut in_phrases: Vec<(u32, Span, String)> = Vec::new();
-        analyzer.scan(text, |token| {
+        let mut look = |token: &ScannedToken<'_>, chunk_start: usize| {
+            let span = token.span.shifted(chunk_start);
             let Some(first) = token.word.chars().next() else {
                 return;
             };
@@ -190,7 +199,7 @@ impl Marks {
                 }
             };
             for cause in self.words.get(token.word).into_iter().flatten() {
-                let is_exact = || cause.surface.as_deref() == token.span.of(text);
+                let is_exact = || cause.surface.as_deref() == span.of(text);
                 if cause.surface.is_some() && is_exact() {
                     offer(Reason::Exact, cause.part);
                 } else if token.name_shaped || !cause.is_name {
@@ -207,18 +216,26 @@ impl Marks {
                 .iter()
                 .any(|phrase| phrase.words.iter().any(|word| word == token.word))
             {
-                in_phrases.push((token.position, token.span, token.word.to_owned()));
+                in_phrases.push((token.position, span, token.word.to_owned()));
             }
             match best {
-                Some((reason, part)) => found.push(Found {
-                    span: token.span,
-                    part,
-                    reason,
-                }),
-                None if stem_may_start => unsure.push((token.span, token.normal.to_owned())),
+                Some((reason, part)) => found.push(Found { span, part, reason }),
+                None if stem_may_start => unsure.push((span, token.normal.to_owned())),
                 None => {}
             }
-        });
+        };
+        if any_may_start || !self.phrases.is_empty() {
+            // Phrases are told by positions, which count from the start of the text.
+            analyzer.scan(text, |token| look(token, 0));
+        } else {
+            let starts = self.ascii_starts();
+            for chunk in chunks(text) {
+                let part = chunk.of(text).unwrap_or_default();
+                if may_hold(part, starts) {
+                    analyzer.scan(part, |token| look(token, chunk.start));
+                }
+            }
+        }
         if let Some(language) = language {
             for (span, normal) in unsure {
                 let parts = self.stems.get(analyzer.stem(&normal, language));
@@ -246,6 +263,28 @@ impl Marks {
     }
 }
 
+/// The pieces between blanks, which no word reaches across.
+fn chunks(text: &str) -> impl Iterator<Item = Span> {
+    let mut start = 0;
+    text.split(' ').map(move |chunk| {
+        let span = Span::new(start, start + chunk.len());
+        start = span.end + 1;
+        span
+    })
+}
+
+/// Whether a word with one of these first letters may begin in a piece of text: a look at each byte
+/// that can begin a word spares most of the analysis.
+fn may_hold(piece: &str, ascii_starts: u128) -> bool {
+    let mut may_begin = true;
+    piece.bytes().any(|byte| {
+        let begins = may_begin;
+        // What is not ASCII may be punctuation, and may fold to any letter.
+        may_begin = !byte.is_ascii_alphanumeric();
+        begins && (!byte.is_ascii() || ascii_starts >> byte.to_ascii_lowercase() & 1 == 1)
+    })
+}
+
 #[derive(Debug)]
 struct Found {
     span: Span,
@@ -253,23 +292,26 @@ struct Found {
     reason: Reason,
 }
 
-/// Where the words stand one after the other.
+/// Where the words stand one after the other. `tokens` are all that are a word of some phrase, in
+/// order, so that the next word of a phrase is the next token or nowhere.
 fn phrase_spans<'a>(
     words: &'a [String],
     tokens: &'a [(u32, Span, String)],
 ) -> impl Iterator<Item = Span> + 'a {
-    (0..tokens.len()).filter_map(move |first| {
-        let (start, span, _) = tokens.get(first)?;
-        let mut end = span.end;
-        let mut ahead = tokens.get(first..)?.iter();
-        for (offset, word) in (0..).zip(words) {
-            let (_, span, _) = ahead
-                .find(|(position, _, _)| *position == start + offset)
-                .filter(|(_, _, text)| text == word)?;
-            end = end.max(span.end);
-        }
-        Some(Span::new(span.start, end))
-    })
+    tokens
+        .iter()
+        .enumerate()
+        .filter_map(move |(first, (start, span, _))| {
+            let mut end = span.end;
+            for (offset, (at, word)) in (0..).zip((first..).zip(words)) {
+                let (position, span, text) = tokens.get(at)?;
+                if *position != start + offset || text != word {
+                    return None;
+                }
+                end = end.max(span.end);
+            }
+            Some(Span::new(span.start, end))
+        })
 }
 
 /// Of spans that overlap the longest stays, of equally long ones the first.
@@ -300,4 +342,61 @@ fn without_overlap(mut found: Vec<Found>) -> Vec<Found> {
         }
     }
     kept
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// What is marked in a text for the words `ana` and `elections`, read whole or by pieces.
+    fn marked(text: &str, is_whole: bool) -> Vec<Highlight> {
+        let mut marks = Marks::default();
+        let ana = marks.part("ana", false);
+        marks.word(ana, "ana", "ana");
+        marks.name(ana, "анa", Tier::Transliterated);
+        let elections = marks.part("elections", false);
+        marks.word(elections, "elections", "elections");
+        marks.stem(elections, "elect");
+        if is_whole {
+            let phrase = marks.part("no such", false);
+            marks.phrase(phrase, vec!["no".to_owned(), "such".to_owned()], None);
+        }
+        marks.find(
+            &mut Analyzer::new(),
+            Field::Body,
+            text,
+            7,
+            Some(Language::ENGLISH),
+        )
+    }
+
+    #[test]
+    fn words_are_marked_with_what_they_are() {
+        let found = marked("“Ana” was élected, l'ana; reelected.", false);
+        let found: Vec<_> = found
+            .iter()
+            .map(|mark| (mark.start, &*mark.text, mark.reason.clone()))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                (10, "Ana", Reason::Folded),
+                (21, "élected", Reason::Stem),
+                (33, "ana", Reason::Exact)
+            ]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn pieces_are_read_as_the_whole(
+            words in prop::collection::vec("ana|Ána|ANA’s|l'ana|elect(ed|s)?|«elections»|\\PC{0,4}|[a-e.,'-]{0,6}", 0..12),
+            blank in "[ \n\u{a0}]",
+        ) {
+            let text = words.join(&blank);
+            prop_assert_eq!(marked(&text, false), marked(&text, true));
+        }
+    }
 }

@@ -9,7 +9,7 @@ use crate::highlight::Marks;
 use crate::index::{
     Collected, Demand, ExpansionKind, Index, Plan, Snapshot, StoredArticle, StoredPassage, Wanted,
 };
-use crate::query::{AnalyzedQuery, MAX_WINDOW, Notice, PartKind, Query};
+use crate::query::{AnalyzedQuery, DEFAULT_LIMIT, MAX_WINDOW, Notice, PartKind, Query};
 use crate::rank::Candidate;
 use crate::results::{Field, Hit, HitArticle, HitPassage, Results};
 use crate::text::Span;
@@ -22,6 +22,9 @@ use crate::text::Span;
 const SHARE_OF_WORDS: f32 = 0.1;
 /// With fewer bare words than this each of them is meant: fewer do only if nothing holds all.
 const MIN_WORDS_TO_SPARE: usize = 3;
+/// Fewer passages that hold all words are too few: a first page. It does not depend on the page asked
+/// for, or the number of hits would.
+const ENOUGH: u64 = DEFAULT_LIMIT as u64;
 
 /// One committed state of an index, to be searched any number of times.
 ///
@@ -57,7 +60,7 @@ impl Searcher {
     /// Finds passages, the best first.
     ///
     /// All conditions of the query must hold. Of bare words fewer will do in two cases: where
-    /// there are three or more and too few passages hold all of them, passages follow that hold
+    /// there are three or more and fewer than ten passages hold all of them, passages follow that hold
     /// the rarer ones, at least a tenth of the weight of all; where there are two and no passage holds
     /// both, passages that hold one. Passages that hold all words come first.
     ///
@@ -155,7 +158,7 @@ fn collect(
     };
     let mut found = snapshot.collect(plan, wanted)?;
     let words = plan.words_to_spare();
-    let share = if words >= MIN_WORDS_TO_SPARE && found.candidates.len() < size {
+    let share = if words >= MIN_WORDS_TO_SPARE && found.total < ENOUGH {
         SHARE_OF_WORDS
     } else if words >= 2 && found.total == 0 {
         0.0

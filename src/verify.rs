@@ -86,7 +86,7 @@ fn holds(analyzer: &mut Analyzer, highlight: &Highlight, language: Option<Langua
         return !marked.is_empty() && words(&marked) == words(&asked);
     };
     match &highlight.reason {
-        Reason::Exact => highlight.text == highlight.part,
+        Reason::Exact => clean(&highlight.text).text == highlight.part,
         Reason::Folded | Reason::Phrase => words(&marked) == words(&asked),
         Reason::Prefix => asked
             .last()

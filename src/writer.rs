@@ -68,7 +68,10 @@ pub struct Writer {
 
 struct Pending {
     fingerprint: u64,
+    /// None for an article that was deleted.
     passages: u64,
+    /// The keys of its edge lines.
+    lines: Vec<u64>,
 }
 
 /// What became of an article.
@@ -152,7 +155,7 @@ pub struct CommitReport {
     pub terms_cut: u64,
 }
 
-/// A web leftover in an article, as [`Writer::preview`] and [`Index::leftovers`] tell it.
+/// A web leftover in an article: see [`Index::leftovers`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Leftover {
@@ -249,19 +252,17 @@ impl Writer {
     /// An error means that the index cannot be written; what is wrong with an article is an
     /// [`Outcome`].
     pub fn add(&mut self, article: &Article) -> Result<Outcome> {
+        self.engine.check("take an article")?;
         if let Some(reason) = reason_to_reject(article) {
             return Ok(self.reject(article, reason));
         }
         let fingerprint = fingerprint_of(article);
         let replaced = self.known(&article.id)?;
-        if replaced
-            .as_ref()
-            .is_some_and(|known| known.fingerprint == fingerprint)
-        {
+        if replaced.is_some_and(|(known, _)| known == fingerprint) {
             self.report.unchanged += 1;
             return Ok(Outcome::Unchanged);
         }
-        let replaced = replaced.map_or(0, |known| known.passages);
+        let replaced = replaced.map_or(0, |(_, passages)| passages);
         if let Err(reason) = self.write(article, fingerprint, replaced)? {
             return Ok(self.reject(article, reason));
         }
@@ -284,19 +285,29 @@ impl Writer {
         fingerprint: u64,
         replaced: u64,
     ) -> Result<Result<(), Rejection>> {
-        let lines = edge_lines(article);
+        let read = || {
+            let cleaned = clean(&article.body);
+            let lines = edge_lines(article, &cleaned.text);
+            (cleaned, lines)
+        };
+        let (cleaned, lines) = match fallible(read) {
+            Ok(read) => read,
+            Err(rejection) => return Ok(Err(rejection)),
+        };
+        self.forget_lines(&article.id);
         self.count_lines(&article.id, &lines)?;
-        let prepared = catch_unwind(AssertUnwindSafe(|| self.prepare(article, fingerprint)));
-        let prepared = match prepared {
+        let prepared = match fallible(|| self.prepare(article, &cleaned, &lines, fingerprint)) {
             Ok(Some(prepared)) => prepared,
-            Ok(None) => return Ok(Err(Rejection::NoText)),
-            Err(panic) => {
+            Ok(None) => {
+                self.uncount_lines(&article.id, &lines);
+                return Ok(Err(Rejection::NoText));
+            }
+            Err(rejection) => {
                 // Whatever it remembered may be half written.
                 self.analyzer = Analyzer::new();
                 self.tokens = Tokens::new();
-                return Ok(Err(Rejection::Failed {
-                    detail: panic_text(panic.as_ref()),
-                }));
+                self.uncount_lines(&article.id, &lines);
+                return Ok(Err(rejection));
             }
         };
         let keys: Vec<u64> = lines.iter().map(|(_, key)| *key).collect();
@@ -324,19 +335,25 @@ impl Writer {
             Pending {
                 fingerprint,
                 passages: count,
+                lines: keys,
             },
         );
         Ok(Ok(()))
     }
 
     /// What does not need the engine: `None` where nothing in the text is a word.
-    fn prepare(&mut self, article: &Article, fingerprint: u64) -> Option<Prepared> {
-        let cleaned = clean(&article.body);
+    fn prepare(
+        &mut self,
+        article: &Article,
+        cleaned: &Clean<'_>,
+        lines: &[(String, u64)],
+        fingerprint: u64,
+    ) -> Option<Prepared> {
         let source = article.source.as_ref().map(|source| {
             let known = self.known_source(&source.id);
             known.map_or_else(|| source.clone(), |known| completed(&known, source))
         });
-        let passages = self.cut(article, source.as_ref(), &cleaned);
+        let passages = self.cut(article, source.as_ref(), cleaned, lines);
         let usual = source.as_ref().and_then(|source| source.language);
         let guess = if article.language.is_some() {
             None
@@ -358,7 +375,7 @@ impl Writer {
             fingerprint,
             passages: u32::try_from(passages.len()).unwrap_or(u32::MAX),
         };
-        let title_streams = self.streams(&article.title, language);
+        let title_streams = self.streams(&clean(&article.title).text, language);
         let lead = passages
             .iter()
             .position(|passage| passage.leftover.is_none());
@@ -397,12 +414,18 @@ impl Writer {
         })
     }
 
-    fn cut(&self, article: &Article, source: Option<&Source>, cleaned: &Clean<'_>) -> Vec<Passage> {
-        let repeated = |line: &str| {
-            source
-                .and_then(|source| line_key(source, line))
-                .is_some_and(|key| self.repeated_lines.contains(&key))
-        };
+    fn cut(
+        &self,
+        article: &Article,
+        source: Option<&Source>,
+        cleaned: &Clean<'_>,
+        lines: &[(String, u64)],
+    ) -> Vec<Passage> {
+        let repeated: Vec<&str> = (lines.iter())
+            .filter(|(_, key)| self.repeated_lines.contains(key))
+            .map(|(line, _)| line.as_str())
+            .collect();
+        let repeated = |line: &str| repeated.contains(&line.trim());
         let head = Head {
             title: Some(article.title.as_str()).filter(|title| !title.is_empty()),
             source_name: source
@@ -466,6 +489,8 @@ impl Writer {
             // One that is replaced stands on both sides.
             let mut articles: HashSet<String> =
                 snapshot.articles_with_line(*line)?.into_iter().collect();
+            // Nor does one count that was replaced or deleted since.
+            articles.retain(|id| !self.pending.contains_key(id));
             articles.extend(pending.iter().cloned());
             if articles.len() >= REPEATED_IN {
                 articles.remove(id);
@@ -476,22 +501,29 @@ impl Writer {
         Ok(())
     }
 
-    fn known(&self, id: &str) -> Result<Option<Pending>> {
-        if let Some(Pending {
-            fingerprint,
-            passages,
-        }) = self.pending.get(id)
-        {
-            return Ok((*passages > 0).then_some(Pending {
-                fingerprint: *fingerprint,
-                passages: *passages,
-            }));
+    /// The article is replaced or deleted: what it counted for since the last commit is void.
+    fn forget_lines(&mut self, id: &str) {
+        if let Some(pending) = self.pending.get_mut(id) {
+            for line in std::mem::take(&mut pending.lines) {
+                self.pending_lines.entry(line).or_default().remove(id);
+            }
+        }
+    }
+
+    fn uncount_lines(&mut self, id: &str, lines: &[(String, u64)]) {
+        for (_, line) in lines {
+            self.pending_lines.entry(*line).or_default().remove(id);
+        }
+    }
+
+    /// An article by its id: its fingerprint and its number of passages.
+    fn known(&self, id: &str) -> Result<Option<(u64, u64)>> {
+        if let Some(pending) = self.pending.get(id) {
+            let is_there = pending.passages > 0;
+            return Ok(is_there.then_some((pending.fingerprint, pending.passages)));
         }
         let stored = self.index.snapshot().article(id)?;
-        Ok(stored.map(|stored| Pending {
-            fingerprint: stored.fingerprint,
-            passages: stored.passages.into(),
-        }))
+        Ok(stored.map(|stored| (stored.fingerprint, stored.passages.into())))
     }
 
     fn reject(&mut self, article: &Article, reason: Rejection) -> Outcome {
@@ -543,15 +575,18 @@ impl Writer {
     ///
     /// An error means that the index cannot be written.
     pub fn delete(&mut self, id: &str) -> Result<bool> {
-        let Some(known) = self.known(id)? else {
+        self.engine.check("delete an article")?;
+        let Some((_, passages)) = self.known(id)? else {
             return Ok(false);
         };
-        self.engine.delete_article(id, known.passages)?;
+        self.engine.delete_article(id, passages)?;
+        self.forget_lines(id);
         self.pending.insert(
             id.to_owned(),
             Pending {
                 fingerprint: 0,
                 passages: 0,
+                lines: Vec::new(),
             },
         );
         self.to_recut.remove(id);
@@ -559,7 +594,8 @@ impl Writer {
         Ok(true)
     }
 
-    /// Deletes all articles of the source with this id, and what is known of it.
+    /// Deletes all articles of the source with this id, and what is known of it. It commits: first
+    /// what came before, then the deletion.
     ///
     /// # Errors
     ///
@@ -586,9 +622,18 @@ impl Writer {
 
     fn commit_engine(&mut self) -> Result<()> {
         self.engine.commit()?;
-        let to_recut: Vec<String> = self.to_recut.drain().collect();
         self.pending.clear();
         self.pending_lines.clear();
+        // A line that was repeated for a while: of its articles some are gone again.
+        let snapshot = self.index.snapshot();
+        for line in std::mem::take(&mut self.repeated_lines) {
+            if snapshot.line_count(line)? >= REPEATED_IN {
+                self.repeated_lines.insert(line);
+            } else {
+                self.to_recut.extend(snapshot.articles_with_line(line)?);
+            }
+        }
+        let to_recut: Vec<String> = self.to_recut.drain().collect();
         if !to_recut.is_empty() {
             self.recut(to_recut)?;
             self.engine.commit()?;
@@ -604,19 +649,15 @@ impl Writer {
             let Some(article) = self.index.article(&id)? else {
                 continue;
             };
-            let Some(known) = self.known(&id)? else {
+            let leftovers = self.index.leftovers(&id)?.len() as u64;
+            let Some((fingerprint, passages)) = self.known(&id)? else {
                 continue;
             };
-            let before = self.report.clone();
-            if self
-                .write(&article, known.fingerprint, known.passages)?
-                .is_ok()
-            {
-                // They were counted when they came.
-                self.report = CommitReport {
-                    recut: before.recut + 1,
-                    ..before
-                };
+            if self.write(&article, fingerprint, passages)?.is_ok() {
+                // It was counted when it came, as it was cut then.
+                self.report.recut += 1;
+                self.report.passages = self.report.passages.saturating_sub(passages);
+                self.report.leftovers = self.report.leftovers.saturating_sub(leftovers);
             }
         }
         Ok(())
@@ -699,6 +740,13 @@ fn reason_to_reject(article: &Article) -> Option<Rejection> {
 /// A passage is asked for its own language where none was declared, or where it cannot be written
 /// in the declared one.
 fn own_guess(text: &str, declared: Option<Language>) -> Option<Detection> {
+    // Mostly ASCII is Latin without a look at each letter.
+    let others = text.bytes().filter(|byte| !byte.is_ascii()).count();
+    if others * 4 < text.len()
+        && declared.is_some_and(|language| language.is_written_in(Script::Latin))
+    {
+        return None;
+    }
     let is_plain = declared.is_some_and(|language| {
         Script::main(text).is_none_or(|script| language.is_written_in(script))
     });
@@ -706,15 +754,14 @@ fn own_guess(text: &str, declared: Option<Language>) -> Option<Detection> {
 }
 
 /// The short lines at the edges of the body, each with its key for the article's source.
-fn edge_lines(article: &Article) -> Vec<(String, u64)> {
+fn edge_lines(article: &Article, text: &str) -> Vec<(String, u64)> {
     let Some(source) = &article.source else {
         return Vec::new();
     };
-    let cleaned = clean(&article.body);
-    let lines: Vec<&str> = cleaned
-        .text
+    let lines: Vec<&str> = text
         .lines()
-        .filter(|line| !line.trim().is_empty())
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
         .collect();
     let foot = lines.len().saturating_sub(EDGE_LINES).max(EDGE_LINES);
     let edges = lines
@@ -792,6 +839,13 @@ fn completed(known: &Source, more: &Source) -> Source {
         source.tags.clone_from(&more.tags);
     }
     source
+}
+
+/// Runs what reads an article; a panic in it is a rejection of the article.
+fn fallible<T>(read: impl FnOnce() -> T) -> Result<T, Rejection> {
+    catch_unwind(AssertUnwindSafe(read)).map_err(|panic| Rejection::Failed {
+        detail: panic_text(panic.as_ref()),
+    })
 }
 
 fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {

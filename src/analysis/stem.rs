@@ -210,7 +210,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_stem_begins_as_its_word_where_only_endings_go(word in "[a-zà-ÿąćęłńóśźżčďěňřšťůžőűğışа-яё]{1,14}") {
+        fn a_stem_begins_as_its_word_where_only_endings_go(word in "[a-zà-öø-ÿąćęłńóśźżčďěňřšťůžőűğışа-яё]{1,14}") {
             for language in ENDINGS_ONLY {
                 let mut analyzer = crate::analysis::Analyzer::new();
                 let stem = analyzer.stem(&word, language).chars().next();

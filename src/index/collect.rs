@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use tantivy::TERMINATED;
 
-use super::cursor::{Cursor, place};
+use super::cursor::{Cursor, Worth, place};
 use super::document::Role;
 use super::plan::{Demand, Plan};
 use super::snapshot::{Segment, Snapshot};
@@ -64,11 +64,19 @@ fn walk(
     while doc != TERMINATED {
         if segment.is_alive(doc) {
             let (passage, role) = place(segment, doc);
-            let worth = cursor.worth(doc);
+            let is_open = match role {
+                Role::Text | Role::Lead => true,
+                Role::Leftover => wanted.leftovers,
+                Role::Record => false,
+            };
+            let worth = if is_open {
+                cursor.worth(doc)
+            } else {
+                Worth::default()
+            };
             // The title stands with every passage, but answers for its article only once.
-            let is_hit = (role != Role::Leftover || wanted.leftovers)
-                && (worth.in_body || role == Role::Lead);
-            if is_hit && is_passage(segment, doc) {
+            let is_hit = is_open && (worth.in_body || role == Role::Lead);
+            if is_hit {
                 total += 1;
                 if top.admits(worth.score + bound) && !wanted.known.contains(&(ordinal, doc)) {
                     let score = worth.score + cursor.nearness(doc);
@@ -88,9 +96,4 @@ fn walk(
         doc = cursor.advance();
     }
     total
-}
-
-/// The record of a source is a document of the engine too, but no passage.
-fn is_passage(segment: &Segment, doc: u32) -> bool {
-    segment.article.first(doc).is_some()
 }

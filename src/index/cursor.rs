@@ -51,6 +51,9 @@ impl Source {
     fn seek(&mut self, target: u32) -> u32 {
         if self.doc() < target {
             match self {
+                Self::Postings(postings) if postings.doc() + 1 == target => {
+                    postings.advance();
+                }
                 Self::Postings(postings) => {
                     postings.seek(target);
                 }

@@ -22,6 +22,8 @@ pub(crate) enum Role {
     Lead,
     /// Residue of the web page: searched only on request.
     Leftover,
+    /// No passage at all, but what is known of a source.
+    Record,
 }
 
 /// Ordinal and role in one column: they are always read together.
@@ -31,6 +33,7 @@ pub(super) fn pack_place(ordinal: u32, role: Role) -> u64 {
             Role::Text => 0,
             Role::Lead => 1,
             Role::Leftover => 2,
+            Role::Record => 3,
         }
 }
 
@@ -38,7 +41,8 @@ pub(super) fn unpack_place(place: u64) -> (u32, Role) {
     let role = match place & 3 {
         0 => Role::Text,
         1 => Role::Lead,
-        _ => Role::Leftover,
+        2 => Role::Leftover,
+        _ => Role::Record,
     };
     (u32::try_from(place >> 2).unwrap_or(u32::MAX), role)
 }
@@ -86,6 +90,9 @@ impl Streams {
             terms_cut: tokens.terms_cut(),
             ..Self::default()
         };
+        // About six letters and a blank a word, and a stem for every third.
+        streams.words.reserve(tokens.len() * 8);
+        streams.stems.reserve(tokens.len() * 4);
         let mut position = 0;
         for token in tokens.iter() {
             // A position that several tokens could claim belongs to the first.
@@ -225,6 +232,16 @@ pub(super) fn record_to_engine(
 ) -> tantivy::Result<TantivyDocument> {
     let mut engine = TantivyDocument::default();
     engine.add_u64(fields.record, source_key(&source.id));
+    // A column that every document has is read without a look at who has it.
+    engine.add_u64(fields.place, pack_place(0, Role::Record));
+    for field in [
+        fields.article,
+        fields.source,
+        fields.language,
+        fields.origin,
+    ] {
+        engine.add_u64(field, 0);
+    }
     engine.add_bytes(fields.stored, &serde_json::to_vec(source)?);
     Ok(engine)
 }

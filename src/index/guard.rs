@@ -21,6 +21,9 @@ const MANAGED: &str = ".managed.json";
 /// A segment file ends with a footer; shorter than this the engine panics.
 const MIN_SEGMENT_FILE_BYTES: u64 = 8;
 const MAX_CONTROL_FILE_BYTES: u64 = 64 << 20;
+/// The files that each segment has.
+const SEGMENT_PARTS: [&str; 6] = ["term", "idx", "pos", "store", "fast", LENGTHS];
+const LENGTHS: &str = "fieldnorm";
 const SEGMENT_EXTENSIONS: [&str; 8] = [
     "term",
     "idx",
@@ -40,7 +43,14 @@ struct Manifest {
 }
 
 pub(super) fn holds_index(directory: &Path) -> bool {
-    directory.join(META).exists() || directory.join(MANIFEST).exists()
+    // The manifest alone tells of a creation that did not come to its end.
+    let has_segments = || {
+        let entries = fs::read_dir(directory).into_iter().flatten().flatten();
+        entries
+            .into_iter()
+            .any(|entry| is_segment_file(&entry.file_name().to_string_lossy()))
+    };
+    directory.join(META).exists() || has_segments()
 }
 
 /// Refuses a directory that the engine must not see.
@@ -53,10 +63,63 @@ pub(super) fn check(directory: &Path) -> Result<()> {
     }
     check_files(directory)?;
     check_manifest(directory)?;
-    check_managed(directory)?;
-    let meta = directory.join(META);
-    if !meta.exists() {
-        return Err(corrupt(&meta, "is missing"));
+    let managed = check_managed(directory)?;
+    check_meta(directory, &managed)
+}
+
+/// Of the engine's list of segments, what is counted on here.
+#[derive(Deserialize)]
+struct Meta {
+    segments: Vec<MetaSegment>,
+}
+
+#[derive(Deserialize)]
+struct MetaSegment {
+    segment_id: String,
+    max_doc: u64,
+    deletes: Option<MetaDeletes>,
+}
+
+#[derive(Deserialize)]
+struct MetaDeletes {
+    opstamp: u64,
+}
+
+/// Every file of every segment must be there and on the engine's list, which alone decides what
+/// its own check of damage reads, and be long enough for the passages it is said to hold.
+fn check_meta(directory: &Path, managed: &[String]) -> Result<()> {
+    let path = directory.join(META);
+    let text = match fs::read(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return Err(corrupt(&path, "is missing"));
+        }
+        Err(error) => return Err(io("read", &path, error)),
+    };
+    let meta: Meta = serde_json::from_slice(&text)
+        .map_err(|error| corrupt(&path, "is not readable").because(error))?;
+    for segment in meta.segments {
+        let id = segment.segment_id.replace('-', "");
+        let deletes = segment
+            .deletes
+            .map(|deletes| format!("{}.del", deletes.opstamp));
+        for extension in SEGMENT_PARTS.into_iter().chain(deletes.as_deref()) {
+            let name = format!("{id}.{extension}");
+            let file = directory.join(&name);
+            if !managed.contains(&name) {
+                return Err(corrupt(
+                    &directory.join(MANAGED),
+                    &format!("does not name {name}"),
+                ));
+            }
+            let Ok(metadata) = fs::symlink_metadata(&file) else {
+                return Err(corrupt(&file, "is missing"));
+            };
+            // A byte for the length of each passage, in each field that has lengths.
+            if extension == LENGTHS && metadata.len() < segment.max_doc {
+                return Err(corrupt(&file, "is too short for its passages"));
+            }
+        }
     }
     Ok(())
 }
@@ -105,7 +168,7 @@ fn check_manifest(directory: &Path) -> Result<()> {
             return Err(Error::new(
                 ErrorKind::Incompatible,
                 format!(
-                    "{} holds an index that was not written by this library",
+                    "{} holds an index that was not written by this library; choose another directory",
                     directory.display()
                 ),
             ));
@@ -140,7 +203,7 @@ fn check_manifest(directory: &Path) -> Result<()> {
 
 /// Every name in the engine's list of files must be one that the engine makes: it deletes what
 /// the list names and no segment needs.
-fn check_managed(directory: &Path) -> Result<()> {
+fn check_managed(directory: &Path) -> Result<Vec<String>> {
     let path = directory.join(MANAGED);
     let text = match fs::read(&path) {
         Ok(text) => text,
@@ -159,7 +222,7 @@ fn check_managed(directory: &Path) -> Result<()> {
             &path,
             &format!("names {name:?}, which is no file of an index"),
         )),
-        None => Ok(()),
+        None => Ok(names),
     }
 }
 
@@ -185,7 +248,7 @@ fn is_segment_file(name: &str) -> bool {
         }
 }
 
-/// Says in the directory who writes it: the last step of creating an index.
+/// Says in the directory who writes it: the first step of creating an index.
 pub(super) fn write_manifest(directory: &Path) -> Result<()> {
     let manifest = Manifest {
         format: FORMAT_VERSION,

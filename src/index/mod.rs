@@ -16,6 +16,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
+use tantivy::directory::RamDirectory;
 use tantivy::directory::error::LockError;
 use tantivy::{IndexReader, IndexSettings, ReloadPolicy, TantivyError};
 
@@ -55,12 +56,26 @@ pub struct Index {
     pub(crate) inner: Arc<Inner>,
 }
 
+/// Where the files of an index are.
+enum Place {
+    Directory(PathBuf),
+    Memory(RamDirectory),
+}
+
+impl Place {
+    fn directory(&self) -> Option<&Path> {
+        match self {
+            Self::Directory(directory) => Some(directory),
+            Self::Memory(_) => None,
+        }
+    }
+}
+
 pub(crate) struct Inner {
     engine: tantivy::Index,
     reader: IndexReader,
     fields: Fields,
-    /// `None` in memory.
-    directory: Option<PathBuf>,
+    place: Place,
     is_writable: bool,
     snapshot: RwLock<Arc<Snapshot>>,
     /// Analyzers that no search uses now, with the stems they remember.
@@ -128,6 +143,7 @@ impl Index {
             ));
         }
         fs::create_dir_all(directory).map_err(|error| guard::io("create", directory, error))?;
+        guard::write_manifest(directory)?;
         let mapped = tantivy::directory::MmapDirectory::open(directory).map_err(|error| {
             engine_error(format!("cannot open {}", directory.display()), error.into())
         })?;
@@ -138,8 +154,7 @@ impl Index {
                 error,
             )
         })?;
-        guard::write_manifest(directory)?;
-        Self::assemble(engine, Some(directory.to_owned()), true)
+        Self::assemble(engine, Place::Directory(directory.to_owned()), true)
     }
 
     /// Opens the index in `directory`.
@@ -165,7 +180,7 @@ impl Index {
                 )
             })
         })?;
-        Self::assemble(engine, Some(directory.to_owned()), true)
+        Self::assemble(engine, Place::Directory(directory.to_owned()), true)
     }
 
     /// Reads the index in `directory` into memory and searches it there. It cannot be written.
@@ -176,7 +191,7 @@ impl Index {
     pub fn open_into_memory(directory: impl AsRef<Path>) -> Result<Self> {
         let directory = directory.as_ref();
         guard::check(directory)?;
-        let memory = tantivy::directory::RamDirectory::create();
+        let memory = RamDirectory::create();
         let entries =
             fs::read_dir(directory).map_err(|error| guard::io("read", directory, error))?;
         for entry in entries.flatten() {
@@ -191,14 +206,14 @@ impl Index {
             }
         }
         let engine = guarded("open", || {
-            tantivy::Index::open(memory).map_err(|error| {
+            tantivy::Index::open(memory.clone()).map_err(|error| {
                 engine_error(
                     format!("cannot open the index at {}", directory.display()),
                     error,
                 )
             })
         })?;
-        Self::assemble(engine, None, false)
+        Self::assemble(engine, Place::Memory(memory), false)
     }
 
     /// Opens the index in `directory`, or creates it if there is none.
@@ -221,15 +236,14 @@ impl Index {
     ///
     /// None that is known.
     pub fn in_memory() -> Result<Self> {
-        let engine = tantivy::Index::create_in_ram(schema::schema().0);
-        Self::assemble(engine, None, true)
+        let memory = RamDirectory::create();
+        let settings = IndexSettings::default();
+        let engine = tantivy::Index::create(memory.clone(), schema::schema().0, settings)
+            .map_err(|error| engine_error("cannot create an index in memory", error))?;
+        Self::assemble(engine, Place::Memory(memory), true)
     }
 
-    fn assemble(
-        mut engine: tantivy::Index,
-        directory: Option<PathBuf>,
-        is_writable: bool,
-    ) -> Result<Self> {
+    fn assemble(mut engine: tantivy::Index, place: Place, is_writable: bool) -> Result<Self> {
         let (schema, fields) = schema::schema();
         if engine.schema() != schema {
             return Err(Error::new(
@@ -251,7 +265,7 @@ impl Index {
                 engine,
                 reader,
                 fields,
-                directory,
+                place,
                 is_writable,
                 snapshot,
                 analyzers,
@@ -314,12 +328,9 @@ impl Index {
     }
 
     fn bytes(&self) -> Result<u64> {
-        let Some(directory) = &self.inner.directory else {
-            let searcher = self.inner.reader.searcher();
-            let usage = searcher
-                .space_usage()
-                .map_err(|error| guard::io("measure", Path::new("memory"), error))?;
-            return Ok(usage.total().get_bytes());
+        let directory = match &self.inner.place {
+            Place::Directory(directory) => directory,
+            Place::Memory(memory) => return Ok(memory.total_mem_usage() as u64),
         };
         let entries =
             fs::read_dir(directory).map_err(|error| guard::io("read", directory, error))?;
@@ -344,7 +355,7 @@ impl Index {
     ///
     /// [`ErrorKind::Corrupt`] naming the damaged or missing files.
     pub fn verify(&self) -> Result<()> {
-        if let Some(directory) = &self.inner.directory {
+        if let Some(directory) = self.inner.place.directory() {
             guard::check(directory)?;
         }
         let damaged = guarded("verify", || {
@@ -380,10 +391,8 @@ impl Index {
 
     /// What errors name.
     pub(crate) fn place(&self) -> String {
-        self.inner
-            .directory
-            .as_ref()
-            .map_or_else(|| "memory".to_owned(), |path| path.display().to_string())
+        let directory = self.inner.place.directory();
+        directory.map_or_else(|| "memory".to_owned(), |path| path.display().to_string())
     }
 }
 

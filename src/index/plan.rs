@@ -1,7 +1,9 @@
 //! An analysed query to the terms of this index, and those to cursors over a segment.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::{Arc, Mutex, PoisonError};
 
+use tantivy::index::InvertedIndexReader;
 use tantivy::postings::Postings;
 use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::{Field, IndexRecordOption};
@@ -12,7 +14,7 @@ use super::document::{self, KEY_END, pack_language};
 use super::phrase::PhraseCursor;
 use super::snapshot::{Segment, Snapshot};
 use super::{engine_error, guarded};
-use crate::analysis::names::{self, Tier};
+use crate::analysis::names::{Name, Tier};
 use crate::error::Result;
 use crate::query::{AnalyzedNode, AnalyzedQuery, Filter, Part, PartKind, Word};
 use crate::rank;
@@ -66,6 +68,8 @@ struct PartPlan {
     terms: Vec<TermPlan>,
     idf: f32,
     shape: Shape,
+    /// A plain word anywhere: of several, fewer may do.
+    is_bare: bool,
 }
 
 #[derive(PartialEq, Eq, Clone, Copy)]
@@ -129,6 +133,7 @@ impl Snapshot {
                     terms,
                     idf,
                     shape: Shape::Phrase,
+                    is_bare: false,
                 });
             }
             PartKind::Prefix(prefix) => {
@@ -159,6 +164,7 @@ impl Snapshot {
             terms,
             idf: rank::idf(self.passages(), doc_freq),
             shape,
+            is_bare: matches!(part.kind, PartKind::Word(_)) && !part.in_title,
         })
     }
 
@@ -173,9 +179,9 @@ impl Snapshot {
         let fields = self.fields;
         let mut by_spelling = u64::from(self.doc_freq(fields.words, &word.folded)?);
         self.push_spelled(terms, &word.folded, 1.0);
-        for (form, tier) in self.names_like(word)? {
-            let key = form.key_and_form;
-            by_spelling += u64::from(self.doc_freq(fields.names, &key)?);
+        for (form, tier) in self.names_like(word)?.iter() {
+            let (key, tier) = (&form.key_and_form, *tier);
+            by_spelling += u64::from(self.doc_freq(fields.names, key)?);
             for (field, in_title) in [(fields.names, false), (fields.title_names, true)] {
                 let text = key.clone();
                 terms.push(TermPlan {
@@ -188,7 +194,7 @@ impl Snapshot {
             }
             plan.expansions.push(Expansion {
                 part: index,
-                form: form.form,
+                form: form.form.clone(),
                 kind: ExpansionKind::Name(tier),
             });
         }
@@ -257,64 +263,96 @@ impl Snapshot {
     /// The words that begin with `prefix`, each with its number of passages.
     fn forms_beginning(&self, prefix: &str) -> tantivy::Result<BTreeMap<String, (u64, u8)>> {
         let mut forms = BTreeMap::new();
-        for field in [self.fields.words, self.fields.title_words] {
-            for index in self
-                .segments
-                .iter()
-                .filter_map(|segment| segment.index(field))
-            {
-                let mut range = index.terms().range().ge(prefix.as_bytes());
-                if let Some(end) = after_all_with(prefix.as_bytes()) {
-                    range = range.lt(end);
-                }
-                let mut found = range.into_stream()?;
-                while let Some((term, info)) = found.next() {
-                    if let Ok(form) = std::str::from_utf8(term) {
-                        forms.entry(form.to_owned()).or_insert((0, 0)).0 +=
-                            u64::from(info.doc_freq);
-                    }
+        for index in self.word_indexes() {
+            let mut range = index.terms().range().ge(prefix.as_bytes());
+            if let Some(end) = after_all_with(prefix.as_bytes()) {
+                range = range.lt(end);
+            }
+            let mut found = range.into_stream()?;
+            while let Some((term, info)) = found.next() {
+                if let Ok(form) = std::str::from_utf8(term) {
+                    let known = forms.entry(form.to_owned()).or_insert((0, 0));
+                    known.0 += u64::from(info.doc_freq);
                 }
             }
         }
+        self.count_living(&mut forms)?;
         Ok(forms)
     }
 
     /// The words within `edits` edits of `word`, each with its number of passages and of edits.
     fn forms_near(&self, word: &str, edits: u8) -> tantivy::Result<BTreeMap<String, (u64, u8)>> {
-        // The automaton grows with the word.
+        // The automaton grows with the word; of a longer one only the word itself is found.
         const MAX_CHARS: usize = 64;
-        let word: String = word.chars().take(MAX_CHARS).collect();
+        let edits = if word.chars().count() > MAX_CHARS {
+            0
+        } else {
+            edits
+        };
         let mut forms = BTreeMap::new();
-        for field in [self.fields.words, self.fields.title_words] {
-            // Outermost the widest, so that the least distance is written last.
-            for distance in (0..=edits).rev() {
-                let term = Term::from_field_text(field, &word);
-                let automaton = FuzzyTermQuery::new(term, distance, true).automaton()?;
-                for index in self
-                    .segments
-                    .iter()
-                    .filter_map(|segment| segment.index(field))
-                {
-                    let mut found = index.terms().search(&automaton).into_stream()?;
-                    while let Some((term, info)) = found.next() {
-                        if let Ok(form) = std::str::from_utf8(term) {
-                            let known = forms.entry(form.to_owned()).or_insert((0, distance));
-                            known.1 = distance.min(known.1);
-                            if distance == edits {
-                                known.0 += u64::from(info.doc_freq);
-                            }
-                        }
+        // The nearest first: a form keeps the distance it was found at.
+        for distance in 0..=edits {
+            let term = Term::from_field_text(self.fields.words, word);
+            let automaton = FuzzyTermQuery::new(term, distance, true).automaton()?;
+            let mut reached = BTreeMap::new();
+            for index in self.word_indexes() {
+                let mut found = index.terms().search(&automaton).into_stream()?;
+                while let Some((term, info)) = found.next() {
+                    if let Ok(form) = std::str::from_utf8(term) {
+                        let known = reached.entry(form.to_owned()).or_insert((0, distance));
+                        known.0 += u64::from(info.doc_freq);
                     }
                 }
             }
+            for (form, seen) in reached {
+                forms.entry(form).or_insert(seen);
+            }
         }
+        self.count_living(&mut forms)?;
         Ok(forms)
     }
 
+    /// The dictionaries of words, in bodies and titles, of all segments.
+    fn word_indexes(&self) -> impl Iterator<Item = &InvertedIndexReader> {
+        let fields = [self.fields.words, self.fields.title_words];
+        let indexes = |field| {
+            self.segments
+                .iter()
+                .filter_map(move |segment| segment.index(field))
+        };
+        fields.into_iter().flat_map(indexes)
+    }
+
+    /// Only living passages count, or scores would depend on when segments were merged.
+    fn count_living(&self, forms: &mut BTreeMap<String, (u64, u8)>) -> tantivy::Result<()> {
+        if !self.has_deletes() {
+            return Ok(());
+        }
+        for (form, (count, _)) in forms.iter_mut() {
+            let fields = [self.fields.words, self.fields.title_words];
+            *count = 0;
+            for field in fields {
+                *count += u64::from(self.doc_freq(field, form)?);
+            }
+        }
+        forms.retain(|_, (count, _)| *count > 0);
+        Ok(())
+    }
+
     /// The other forms under which the index holds a name, the nearest and most frequent first.
-    fn names_like(&self, word: &Word) -> tantivy::Result<Vec<(NameForm, Tier)>> {
+    fn names_like(&self, word: &Word) -> tantivy::Result<Forms> {
+        if let Some(known) = self.names.get(&word.normal) {
+            return Ok(known);
+        }
+        let forms: Forms = self.look_for_names(word)?.into();
+        self.names.put(&word.normal, &forms);
+        Ok(forms)
+    }
+
+    fn look_for_names(&self, word: &Word) -> tantivy::Result<Vec<(NameForm, Tier)>> {
         let mut found: BTreeMap<String, (Tier, u64)> = BTreeMap::new();
         let stops: BTreeSet<&str> = word.stems.iter().map(String::as_str).collect();
+        let name = Name::new(&word.normal);
         for key in &word.name_keys {
             let begin = format!("{key}{KEY_END}");
             let Some(end) = after_all_with(begin.as_bytes()) else {
@@ -339,7 +377,7 @@ impl Snapshot {
                         }
                         if let Some((_, count)) = found.get_mut(term) {
                             *count += u64::from(info.doc_freq);
-                        } else if let Some(tier) = names::compare(&word.normal, form) {
+                        } else if let Some(tier) = name.compare(form) {
                             found.insert(term.to_owned(), (tier, info.doc_freq.into()));
                         }
                     }
@@ -402,10 +440,39 @@ impl Snapshot {
     }
 }
 
-struct NameForm {
+/// A form of a name that the index holds.
+#[derive(Debug)]
+pub(super) struct NameForm {
     /// The term in `names`.
     key_and_form: String,
     form: String,
+}
+
+/// The forms of the names that were asked for, for as long as the index does not change.
+#[derive(Default)]
+pub(super) struct NameForms(Mutex<HashMap<String, Forms>>);
+
+type Forms = Arc<[(NameForm, Tier)]>;
+
+impl NameForms {
+    /// How many names are remembered.
+    const MAX_NAMES: usize = 10_000;
+
+    fn get(&self, name: &str) -> Option<Forms> {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(name)
+            .cloned()
+    }
+
+    fn put(&self, name: &str, forms: &Forms) {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= Self::MAX_NAMES {
+            known.clear();
+        }
+        known.insert(name.to_owned(), Arc::clone(forms));
+    }
 }
 
 /// What a form of a name is worth beside the name itself.
@@ -481,7 +548,7 @@ impl Plan {
     }
 
     fn is_bare_word(&self, node: &PlanNode) -> bool {
-        matches!(node, PlanNode::Part(part) if self.parts.get(*part).is_some_and(|part| part.shape == Shape::Word))
+        matches!(node, PlanNode::Part(part) if self.parts.get(*part).is_some_and(|part| part.is_bare))
     }
 
     /// Opens the plan over a segment.

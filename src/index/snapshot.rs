@@ -10,6 +10,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocSet, Searcher, SegmentReader, TERMINATED, TantivyDocument, Term};
 
 use super::document::{self, StoredArticle, StoredPassage, unpack_language};
+use super::plan::NameForms;
 use super::schema::{Fields, column};
 use super::{engine_error, guarded};
 use crate::error::{Error, ErrorKind, Result};
@@ -28,6 +29,7 @@ pub(crate) struct Snapshot {
     languages: Vec<Language>,
     passages: u64,
     doc_freqs: Mutex<HashMap<(Field, Box<str>), u32>>,
+    pub(super) names: NameForms,
 }
 
 /// One segment with what every query needs of it, opened once.
@@ -153,6 +155,7 @@ impl Snapshot {
             }
             let passages = searcher.num_docs().saturating_sub(sources.len() as u64);
             let doc_freqs = Mutex::default();
+            let names = NameForms::default();
             Ok(Self {
                 searcher,
                 fields,
@@ -161,6 +164,7 @@ impl Snapshot {
                 languages: families,
                 passages,
                 doc_freqs,
+                names,
             })
         })
     }
@@ -189,14 +193,21 @@ impl Snapshot {
             (0..segment.reader.max_doc())
                 .filter(|doc| segment.is_alive(*doc))
                 .filter(|doc| {
-                    segment
-                        .place
-                        .first(*doc)
-                        .is_some_and(|place| document::unpack_place(place).0 == 0)
+                    segment.place.first(*doc).is_some_and(|place| {
+                        let (ordinal, role) = document::unpack_place(place);
+                        ordinal == 0 && role != document::Role::Record
+                    })
                 })
                 .count() as u64
         };
         self.segments.iter().map(firsts).sum()
+    }
+
+    /// Whether its segments hold passages that are deleted.
+    pub(super) fn has_deletes(&self) -> bool {
+        self.segments
+            .iter()
+            .any(|segment| segment.reader.has_deletes())
     }
 
     pub(crate) fn segment_count(&self) -> usize {

@@ -1,7 +1,10 @@
 //! The writing side of the engine, which is never used again after its first error.
 
-use tantivy::indexer::{LogMergePolicy, UserOperation};
-use tantivy::{IndexWriter, TantivyDocument, Term};
+use std::path::Path;
+
+use tantivy::directory::error::LockError;
+use tantivy::indexer::{LogMergePolicy, MergePolicy, NoMergePolicy, UserOperation};
+use tantivy::{IndexWriter, SegmentMeta, TantivyDocument, TantivyError, Term};
 
 use super::document::{self, Document};
 use super::{Index, engine_error, guard, guarded};
@@ -26,7 +29,8 @@ pub(crate) struct Batch {
 }
 
 pub(crate) struct EngineWriter {
-    engine: IndexWriter,
+    /// Absent only after a failure.
+    engine: Option<IndexWriter>,
     index: Index,
     has_failed: bool,
     /// How many passages there are after the next commit; unknown once a whole source was deleted.
@@ -41,29 +45,8 @@ impl Index {
                 "an index read into memory cannot be written",
             ));
         }
-        let engine: IndexWriter = self
-            .inner
-            .engine
-            .writer_with_num_threads(1, MEMORY_BYTES)
-            .map_err(|error| {
-                let error = engine_error(
-                    format!("another writer holds the index at {}", self.place()),
-                    error,
-                );
-                if error.kind() == ErrorKind::Locked {
-                    return error;
-                }
-                Error::new(
-                    error.kind(),
-                    format!("cannot write to the index at {}", self.place()),
-                )
-                .because(error)
-            })?;
-        let mut policy = LogMergePolicy::default();
-        policy.set_min_num_segments(SEGMENTS_BEFORE_MERGE);
-        policy.set_del_docs_ratio_before_merge(DELETED_BEFORE_MERGE);
-        engine.set_merge_policy(Box::new(policy));
-        if let Some(directory) = &self.inner.directory {
+        let engine = Some(self.open_engine()?);
+        if let Some(directory) = self.inner.place.directory() {
             guard::sweep(directory)?;
         }
         // What another process has committed since this index was opened.
@@ -75,6 +58,30 @@ impl Index {
             has_failed: false,
             expected,
         })
+    }
+
+    fn open_engine(&self) -> Result<IndexWriter> {
+        let engine: IndexWriter = self
+            .inner
+            .engine
+            .writer_with_num_threads(1, MEMORY_BYTES)
+            .map_err(|error| {
+                let place = self.place();
+                let is_locked = matches!(error, TantivyError::LockFailure(LockError::LockBusy, _));
+                let is_there = self.inner.place.directory().is_none_or(Path::is_dir);
+                // The engine takes every failure to open its lock for a lock that is held.
+                if is_locked && is_there {
+                    engine_error(format!("another writer holds the index at {place}"), error)
+                } else {
+                    Error::new(
+                        ErrorKind::Io,
+                        format!("cannot write to the index at {place}"),
+                    )
+                    .because(error)
+                }
+            })?;
+        engine.set_merge_policy(merge_policy());
+        Ok(engine)
     }
 
     pub(crate) fn batch(&self, documents: &[Document<'_>], replaced: u64) -> Result<Batch> {
@@ -147,7 +154,7 @@ impl EngineWriter {
     /// Makes everything sent durable and visible.
     pub(crate) fn commit(&mut self) -> Result<()> {
         self.attempt("commit", |engine| engine.commit().map(drop))?;
-        if let Some(directory) = &self.index.inner.directory {
+        if let Some(directory) = self.index.inner.place.directory() {
             // The engine renames its list of segments into place and leaves the rename to the
             // operating system: a loss of power could still undo the commit.
             guard::sync_directory(directory).map_err(|error| {
@@ -180,31 +187,53 @@ impl EngineWriter {
 
     /// Merges all segments into one and waits for it.
     pub(crate) fn merge(&mut self) -> Result<()> {
-        let segments = self
+        // The engine may be merging some of them by itself; then it would not find them any more.
+        self.end_merges()?;
+        let engine = self.index.open_engine()?;
+        engine.set_merge_policy(Box::new(NoMergePolicy));
+        self.engine = Some(engine);
+        self.has_failed = false;
+        let metas = self
             .index
             .inner
             .engine
-            .searchable_segment_ids()
+            .searchable_segment_metas()
             .map_err(|error| engine_error("cannot list the segments", error))?;
-        if segments.len() > 1 {
+        if metas.len() > 1 || metas.iter().any(SegmentMeta::has_deletes) {
+            let segments: Vec<_> = metas.iter().map(SegmentMeta::id).collect();
+            // What is held is not deleted.
+            drop(metas);
             self.attempt("merge", |engine| engine.merge(&segments).wait().map(drop))?;
         }
+        // Files that a snapshot has open are not deleted.
+        self.index.refresh()?;
         self.attempt("delete old files", |engine| {
+            engine.set_merge_policy(merge_policy());
             engine.garbage_collect_files().wait().map(drop)
-        })?;
+        })
+    }
+
+    /// Waits for merges that run in the background. Without another engine nothing can be written
+    /// afterwards.
+    fn end_merges(&mut self) -> Result<()> {
+        let engine = self.engine.take();
+        self.has_failed = true;
+        guarded("merge", || match engine {
+            Some(engine) => engine
+                .wait_merging_threads()
+                .map_err(|error| engine_error("cannot end the merges", error)),
+            None => Ok(()),
+        })
+    }
+
+    pub(crate) fn close(mut self) -> Result<()> {
+        self.end_merges()?;
         self.index.refresh()
     }
 
-    /// Waits for merges that run in the background.
-    pub(crate) fn close(self) -> Result<()> {
-        let index = self.index;
-        let engine = self.engine;
-        guarded("merge", || {
-            engine
-                .wait_merging_threads()
-                .map_err(|error| engine_error("cannot end the merges", error))
-        })?;
-        index.refresh()
+    /// Whether it still takes anything.
+    pub(crate) fn check(&mut self, verb: &'static str) -> Result<()> {
+        self.attempt(verb, |_| Ok(()))
     }
 
     fn attempt(
@@ -212,19 +241,25 @@ impl EngineWriter {
         verb: &'static str,
         call: impl FnOnce(&mut IndexWriter) -> tantivy::Result<()>,
     ) -> Result<()> {
-        if self.has_failed {
+        let Some(engine) = self.engine.as_mut().filter(|_| !self.has_failed) else {
             return Err(Error::new(
                 ErrorKind::WriterFailed,
                 format!(
                     "an earlier call of this writer failed, so it cannot {verb}; open another writer"
                 ),
             ));
-        }
-        let engine = &mut self.engine;
+        };
         let result = guarded(verb, || {
             call(engine).map_err(|error| engine_error(format!("cannot {verb}"), error))
         });
         self.has_failed = result.is_err();
         result
     }
+}
+
+fn merge_policy() -> Box<dyn MergePolicy> {
+    let mut policy = LogMergePolicy::default();
+    policy.set_min_num_segments(SEGMENTS_BEFORE_MERGE);
+    policy.set_del_docs_ratio_before_merge(DELETED_BEFORE_MERGE);
+    Box::new(policy)
 }

@@ -1,6 +1,6 @@
 //! A query's conditions as terms: the same analysis that read the articles reads the query.
 
-use super::{Node, Notice, Query};
+use super::{MAX_LEAVES, Node, Notice, Query};
 use crate::analysis::{Analyzer, Tokens, names};
 use crate::text::Span;
 use crate::text::language::Language;
@@ -13,6 +13,9 @@ const MAX_TOKENS_OF_A_PHRASE: usize = 4;
 /// How many languages' readings of a word are looked up. The languages of an index come by
 /// their number of passages; beyond these a word is still found as it is written.
 const MAX_LANGUAGES: usize = 24;
+
+/// How many fuzzy words a query may hold: each walks through the dictionary.
+const MAX_FUZZY_WORDS: usize = 16;
 
 /// The conditions of a query with their terms.
 #[derive(Debug, Clone)]
@@ -96,6 +99,7 @@ impl Query {
             languages: languages.get(..MAX_LANGUAGES).unwrap_or(languages),
             leaf_spans: &self.leaf_spans,
             leaves_seen: 0,
+            fuzzy_words: 0,
             tokens: Tokens::default(),
             parts: Vec::new(),
             notices: self.notices.clone(),
@@ -115,6 +119,7 @@ struct Analysis<'a> {
     languages: &'a [Language],
     leaf_spans: &'a [Span],
     leaves_seen: usize,
+    fuzzy_words: usize,
     tokens: Tokens,
     parts: Vec<Part>,
     notices: Vec<Notice>,
@@ -166,13 +171,11 @@ impl Analysis<'_> {
                 kinds
             }),
             Node::Fuzzy { word, edits } => self.leaf(word, in_title, negated, |words| {
-                words
-                    .into_iter()
-                    .map(|word| PartKind::Fuzzy {
-                        word,
-                        edits: *edits,
-                    })
-                    .collect()
+                let kind = |word| PartKind::Fuzzy {
+                    word,
+                    edits: *edits,
+                };
+                words.into_iter().map(kind).collect()
             }),
             Node::Source(source) => Some(self.filter(Filter::Source(source.clone()))),
             Node::Language(language) => Some(self.filter(Filter::Language(*language))),
@@ -207,6 +210,13 @@ impl Analysis<'_> {
             .copied()
             .unwrap_or_default();
         self.leaves_seen += 1;
+        if self.leaves_seen > MAX_LEAVES {
+            if self.leaves_seen == MAX_LEAVES + 1 {
+                let text = format!("only the first {MAX_LEAVES} words and filters are searched");
+                self.notices.push(Notice::new(span, text));
+            }
+            return None;
+        }
         let words = self.words(text);
         if words.is_empty() {
             let shown: String = text.chars().take(40).collect();
@@ -217,7 +227,18 @@ impl Analysis<'_> {
             return None;
         }
         let mut nodes = Vec::new();
-        for kind in kinds(words) {
+        for mut kind in kinds(words) {
+            if let PartKind::Fuzzy { word, .. } = &kind {
+                self.fuzzy_words += 1;
+                if self.fuzzy_words > MAX_FUZZY_WORDS {
+                    kind = PartKind::Word(word.clone());
+                }
+                if self.fuzzy_words == MAX_FUZZY_WORDS + 1 {
+                    let text =
+                        format!("after {MAX_FUZZY_WORDS} fuzzy words, words are taken as they are");
+                    self.notices.push(Notice::new(span, text));
+                }
+            }
             nodes.push(AnalyzedNode::Part(self.parts.len()));
             let text = match &kind {
                 PartKind::Word(word) => word.surface.clone(),

@@ -295,6 +295,7 @@ impl Query {
     fn with(mut self, change: impl FnOnce(Node) -> Node) -> Self {
         self.node = simplify(change(self.node), 0);
         self.text = None;
+        self.notices.clear();
         self.leaf_spans.clear();
         self
     }

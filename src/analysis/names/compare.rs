@@ -29,40 +29,83 @@ type Sheets = [[u64; MAX_LETTERS + 8]; MAX_LOOSE + 1];
 /// ```
 #[must_use]
 pub fn compare(query_form: &str, candidate_form: &str) -> Option<Tier> {
-    if query_form == candidate_form {
-        return Some(Tier::Exact);
+    Name::new(query_form).compare(candidate_form)
+}
+
+/// A name asked for, made ready to be compared with many forms: see [`compare`].
+#[derive(Debug)]
+pub struct Name {
+    normal: String,
+    folded: String,
+    script: Option<Script>,
+    letters: Vec<char>,
+    /// Its letters and what each can sound like: within its script, and across scripts.
+    within: Option<Sounded>,
+    across: Option<Sounded>,
+}
+
+type Sounded = (Vec<char>, Vec<Vec<Arc>>);
+
+impl Name {
+    /// Reads a normal form.
+    #[must_use]
+    pub fn new(normal: &str) -> Self {
+        let mut folded = String::new();
+        fold(normal, &mut folded);
+        let script = normal.chars().next().and_then(Script::of);
+        let letters: Vec<char> = folded.chars().take(MAX_LETTERS + 1).collect();
+        let sounded = |across: bool| {
+            let script = script.filter(|_| letters.len() <= MAX_LETTERS)?;
+            // The mark of a query letter says more than the folded letter.
+            let marked: Vec<char> = normal.chars().take(MAX_LETTERS + 1).collect();
+            let ours = lattice(&marked, script, across).map(|places| (marked, places));
+            ours.or_else(|| {
+                lattice(&letters, script, across).map(|places| (letters.clone(), places))
+            })
+        };
+        let (within, across) = (sounded(false), sounded(true));
+        Self {
+            normal: normal.to_owned(),
+            folded,
+            script,
+            letters,
+            within,
+            across,
+        }
     }
-    let mut folded = String::new();
-    fold(query_form, &mut folded);
-    if folded == candidate_form {
-        return Some(Tier::Folded);
+
+    /// As [`compare`], with a folded word.
+    #[must_use]
+    pub fn compare(&self, candidate_form: &str) -> Option<Tier> {
+        if self.normal == candidate_form {
+            return Some(Tier::Exact);
+        }
+        if self.folded == candidate_form {
+            return Some(Tier::Folded);
+        }
+        let script = self.script?;
+        let other = Script::of(candidate_form.chars().next()?)?;
+        let letters = &self.letters;
+        let theirs: Vec<char> = candidate_form.chars().take(MAX_LETTERS + 1).collect();
+        if letters.len() > MAX_LETTERS || theirs.len() > MAX_LETTERS {
+            return None;
+        }
+        let fleeting = |one: &[char], two: &[char]| {
+            without_fleeting_vowel(one)
+                .is_some_and(|base| two.len() > base.len() && is_case_form(&base, two))
+        };
+        if script == other
+            && (is_case_form(letters, &theirs)
+                || fleeting(letters, &theirs)
+                || fleeting(&theirs, letters))
+        {
+            return Some(Tier::Inflected);
+        }
+        let across = script != other;
+        let (ours, our_places) = if across { &self.across } else { &self.within }.as_ref()?;
+        let their_places = lattice(&theirs, other, across)?;
+        same_sounds(ours, our_places, &theirs, &their_places).then_some(Tier::Transliterated)
     }
-    let script = Script::of(query_form.chars().next()?)?;
-    let other = Script::of(candidate_form.chars().next()?)?;
-    let letters: Vec<char> = folded.chars().take(MAX_LETTERS + 1).collect();
-    let theirs: Vec<char> = candidate_form.chars().take(MAX_LETTERS + 1).collect();
-    if letters.len() > MAX_LETTERS || theirs.len() > MAX_LETTERS {
-        return None;
-    }
-    let fleeting = |one: &[char], two: &[char]| {
-        without_fleeting_vowel(one)
-            .is_some_and(|base| two.len() > base.len() && is_case_form(&base, two))
-    };
-    if script == other
-        && (is_case_form(&letters, &theirs)
-            || fleeting(&letters, &theirs)
-            || fleeting(&theirs, &letters))
-    {
-        return Some(Tier::Inflected);
-    }
-    let across = script != other;
-    // The mark of a query letter says more than the folded letter.
-    let marked: Vec<char> = query_form.chars().take(MAX_LETTERS + 1).collect();
-    let ours = lattice(&marked, script, across).map(|places| (marked, places));
-    let ours = ours.or_else(|| lattice(&letters, script, across).map(|places| (letters, places)));
-    let (ours, our_places) = ours?;
-    let their_places = lattice(&theirs, other, across)?;
-    same_sounds(&ours, &our_places, &theirs, &their_places).then_some(Tier::Transliterated)
 }
 
 /// Whether both are case forms of one base in one script.

@@ -11,7 +11,7 @@ mod sounds;
 
 use serde::{Deserialize, Serialize};
 
-pub use compare::compare;
+pub use compare::{Name, compare};
 pub use key::{key, query_keys};
 
 /// How near a form is to the name asked for; nearer is less.
