@@ -24,6 +24,9 @@ pub(crate) struct Marks {
     word_starts: BTreeSet<char>,
     /// The first characters of `stems`.
     stem_starts: BTreeSet<char>,
+    /// The first two characters of longer `stems`, and whether all are so long.
+    stem_pairs: BTreeSet<(char, char)>,
+    has_short_stem: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -65,6 +68,10 @@ impl Marks {
 
     pub(crate) fn stem(&mut self, part: usize, stem: &str) {
         self.stem_starts.extend(stem.chars().next());
+        match stem_pair(stem) {
+            Some(pair) => drop(self.stem_pairs.insert(pair)),
+            None => self.has_short_stem = true,
+        }
         self.stems.entry(stem.to_owned()).or_default().push(part);
         self.cause(
             stem,
@@ -122,6 +129,13 @@ impl Marks {
             part,
             surface,
         });
+    }
+
+    /// Whether a word of a language that takes off endings alone may have one of the stems.
+    fn may_have_stem(&self, word: &str) -> bool {
+        let mut letters = word.chars();
+        let pair = letters.next().zip(letters.next());
+        self.has_short_stem || pair.is_some_and(|pair| self.stem_pairs.contains(&pair))
     }
 
     /// The ASCII letters that a word looked for begins with, a bit for each.
@@ -183,8 +197,8 @@ impl Marks {
         let mut unsure: Vec<(Span, String)> = Vec::new();
         let any_may_start = language.is_some_and(|language| !keeps_first_letter(language));
         let mut in_phrases: Vec<(u32, Span, String)> = Vec::new();
-        let mut look = |token: &ScannedToken<'_>, chunk_start: usize| {
-            let span = token.span.shifted(chunk_start);
+        let mut look = |token: &ScannedToken<'_>, piece_start: usize| {
+            let span = token.span.shifted(piece_start);
             let Some(first) = token.word.chars().next() else {
                 return;
             };
@@ -220,7 +234,9 @@ impl Marks {
             }
             match best {
                 Some((reason, part)) => found.push(Found { span, part, reason }),
-                None if stem_may_start => unsure.push((span, token.normal.to_owned())),
+                None if stem_may_start && (any_may_start || self.may_have_stem(token.word)) => {
+                    unsure.push((span, token.normal.to_owned()));
+                }
                 None => {}
             }
         };
@@ -228,12 +244,15 @@ impl Marks {
             // Phrases are told by positions, which count from the start of the text.
             analyzer.scan(text, |token| look(token, 0));
         } else {
-            let starts = self.ascii_starts();
-            for chunk in chunks(text) {
-                let part = chunk.of(text).unwrap_or_default();
-                if may_hold(part, starts) {
-                    analyzer.scan(part, |token| look(token, chunk.start));
-                }
+            let ascii_starts = self.ascii_starts();
+            let pieces = Pieces {
+                text,
+                at: 0,
+                ascii_starts,
+            };
+            for piece in pieces {
+                let part = piece.of(text).unwrap_or_default();
+                analyzer.scan(part, |token| look(token, piece.start));
             }
         }
         if let Some(language) = language {
@@ -263,26 +282,63 @@ impl Marks {
     }
 }
 
-/// The pieces between blanks, which no word reaches across.
-fn chunks(text: &str) -> impl Iterator<Item = Span> {
-    let mut start = 0;
-    text.split(' ').map(move |chunk| {
-        let span = Span::new(start, start + chunk.len());
-        start = span.end + 1;
-        span
-    })
+/// The first two letters of a stem that is long enough for its words to begin with them too:
+/// `dying` has the stem `die`.
+fn stem_pair(stem: &str) -> Option<(char, char)> {
+    let mut letters = stem.chars();
+    let pair = letters.next().zip(letters.next())?;
+    letters.nth(1).map(|_| pair)
 }
 
-/// Whether a word with one of these first letters may begin in a piece of text: a look at each byte
-/// that can begin a word spares most of the analysis.
-fn may_hold(piece: &str, ascii_starts: u128) -> bool {
-    let mut may_begin = true;
-    piece.bytes().any(|byte| {
-        let begins = may_begin;
-        // What is not ASCII may be punctuation, and may fold to any letter.
-        may_begin = !byte.is_ascii_alphanumeric();
-        begins && (!byte.is_ascii() || ascii_starts >> byte.to_ascii_lowercase() & 1 == 1)
-    })
+/// The pieces between blanks, which no word reaches across, in which a word with one of these first
+/// letters may begin: a look at each byte that can begin a word spares most of the analysis.
+struct Pieces<'t> {
+    text: &'t str,
+    at: usize,
+    ascii_starts: u128,
+}
+
+impl Iterator for Pieces<'_> {
+    type Item = Span;
+
+    fn next(&mut self) -> Option<Span> {
+        let bytes = self.text.as_bytes();
+        let mut start = self.at;
+        let mut may_begin = true;
+        while let Some(&byte) = bytes.get(self.at) {
+            let begins = match byte {
+                b' ' => {
+                    start = self.at + 1;
+                    may_begin = true;
+                    false
+                }
+                0..0x80 => {
+                    let begins =
+                        may_begin && self.ascii_starts >> byte.to_ascii_lowercase() & 1 == 1;
+                    may_begin = !byte.is_ascii_alphanumeric();
+                    begins
+                }
+                // The rest of a character that was looked at by its first byte.
+                0x80..0xC0 => {
+                    may_begin = true;
+                    false
+                }
+                // U+2000 to U+203F: blanks, dashes and quotation marks. No letter folds from them.
+                0xE2 if bytes.get(self.at + 1) == Some(&0x80) => false,
+                // Any other character may fold to any letter.
+                _ => may_begin,
+            };
+            if begins {
+                let rest = bytes.get(self.at..).unwrap_or_default();
+                let length = rest.iter().position(|byte| *byte == b' ');
+                let end = length.map_or(bytes.len(), |length| self.at + length);
+                self.at = end;
+                return Some(Span::new(start, end));
+            }
+            self.at += 1;
+        }
+        None
+    }
 }
 
 #[derive(Debug)]

@@ -93,7 +93,7 @@ fn walk(
                 }
             }
         }
-        doc = cursor.advance();
+        doc = cursor.seek(doc + 1);
     }
     total
 }

@@ -49,21 +49,18 @@ impl Source {
     }
 
     fn seek(&mut self, target: u32) -> u32 {
-        if self.doc() < target {
-            match self {
-                Self::Postings(postings) if postings.doc() + 1 == target => {
-                    postings.advance();
-                }
-                Self::Postings(postings) => {
-                    postings.seek(target);
-                }
-                Self::Gathered { frequencies, at } => {
-                    let ahead = frequencies.get(*at..).unwrap_or_default();
-                    *at += ahead.partition_point(|(doc, _)| *doc < target);
-                }
+        match self {
+            Self::Postings(postings) => match postings.doc() {
+                doc if doc >= target => doc,
+                doc if doc + 1 == target => postings.advance(),
+                _ => postings.seek(target),
+            },
+            Self::Gathered { frequencies, at } => {
+                let ahead = frequencies.get(*at..).unwrap_or_default();
+                *at += ahead.partition_point(|(doc, _)| *doc < target);
+                self.doc()
             }
         }
-        self.doc()
     }
 
     fn frequency(&self) -> f32 {
@@ -359,37 +356,31 @@ impl Cursor<'_> {
         }
     }
 
-    /// Goes to the first match from `target` on, which is not before the current one.
+    /// Goes to the first match from `target` on; stays where that is the current one.
     pub(super) fn seek(&mut self, target: u32) -> u32 {
-        if self.doc() >= target {
-            return self.doc();
-        }
         match self {
-            Self::Word(_, word) => {
-                word.seek(target);
-            }
+            Self::Word(_, word) => word.seek(target),
             Self::Phrase { body, title, .. } => {
-                for phrase in [body, title].into_iter().flatten() {
-                    phrase.seek(target);
-                }
+                let phrases = [body, title].into_iter().flatten();
+                let docs = phrases.map(|phrase| phrase.seek(target));
+                docs.min().unwrap_or(TERMINATED)
             }
-            Self::All(all) => all.settle(target),
+            Self::All(all) => {
+                if all.doc < target {
+                    all.settle(target);
+                }
+                all.doc
+            }
             Self::Any(cursors) => {
-                for cursor in cursors {
-                    cursor.seek(target);
-                }
+                let docs = cursors.iter_mut().map(|cursor| cursor.seek(target));
+                docs.min().unwrap_or(TERMINATED)
             }
-            Self::Most(most) => most.settle(target),
-        }
-        self.doc()
-    }
-
-    pub(super) fn advance(&mut self) -> u32 {
-        let doc = self.doc();
-        if doc == TERMINATED {
-            doc
-        } else {
-            self.seek(doc + 1)
+            Self::Most(most) => {
+                if most.doc < target {
+                    most.settle(target);
+                }
+                most.doc
+            }
         }
     }
 

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 use tantivy::TantivyDocument;
-use tantivy::schema::document::Value;
+use tantivy::schema::OwnedValue;
+use tantivy::schema::document::{DeserializeError, DocumentDeserialize, DocumentDeserializer};
 
 use super::schema::{Fields, GAP};
 use crate::analysis::Tokens;
@@ -217,13 +218,27 @@ pub(super) fn to_engine(
     Ok(engine)
 }
 
+/// What is stored of a document: the bytes of its one stored field.
+pub(super) struct Stored(Vec<u8>);
+
+impl DocumentDeserialize for Stored {
+    fn deserialize<'de, D>(mut fields: D) -> Result<Self, DeserializeError>
+    where
+        D: DocumentDeserializer<'de>,
+    {
+        let mut stored = Vec::new();
+        while let Some((_, value)) = fields.next_field::<OwnedValue>()? {
+            if let OwnedValue::Bytes(bytes) = value {
+                stored = bytes;
+            }
+        }
+        Ok(Self(stored))
+    }
+}
+
 /// `None` where the document holds no passage that this build can read.
-pub(super) fn from_engine(
-    engine: &TantivyDocument,
-    fields: &Fields,
-) -> Option<(StoredArticle, StoredPassage)> {
-    let stored = engine.get_first(fields.stored)?.as_bytes()?;
-    postcard::from_bytes(stored).ok()
+pub(super) fn from_engine(stored: &Stored) -> Option<(StoredArticle, StoredPassage)> {
+    postcard::from_bytes(&stored.0).ok()
 }
 
 pub(super) fn record_to_engine(
@@ -246,11 +261,8 @@ pub(super) fn record_to_engine(
     Ok(engine)
 }
 
-pub(super) fn record_from_engine(
-    engine: &TantivyDocument,
-    fields: &Fields,
-) -> Option<crate::Source> {
-    serde_json::from_slice(engine.get_first(fields.stored)?.as_bytes()?).ok()
+pub(super) fn record_from_engine(stored: &Stored) -> Option<crate::Source> {
+    serde_json::from_slice(&stored.0).ok()
 }
 
 #[cfg(test)]

@@ -7,9 +7,9 @@ use tantivy::columnar::Column;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::{InvertedIndexReader, SegmentId};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocAddress, DocSet, Searcher, SegmentReader, TERMINATED, TantivyDocument, Term};
+use tantivy::{DocAddress, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
-use super::document::{self, StoredArticle, StoredPassage, unpack_language};
+use super::document::{self, Stored, StoredArticle, StoredPassage, unpack_language};
 use super::plan::NameForms;
 use super::schema::{Fields, column};
 use super::{engine_error, guarded};
@@ -258,11 +258,11 @@ impl Snapshot {
 
     fn fetch_at(&self, address: DocAddress) -> Result<(StoredArticle, StoredPassage)> {
         guarded("fetch", || {
-            let engine: TantivyDocument = self
+            let stored: Stored = self
                 .searcher
                 .doc(address)
                 .map_err(|error| engine_error("cannot fetch a passage", error))?;
-            document::from_engine(&engine, &self.fields)
+            document::from_engine(&stored)
                 .ok_or_else(|| Error::new(ErrorKind::Corrupt, "a stored passage is not readable"))
         })
     }
@@ -351,9 +351,8 @@ fn read_sources(
             let mut postings = index.read_postings_from_terminfo(info, IndexRecordOption::Basic)?;
             while postings.doc() != TERMINATED {
                 if !reader.is_deleted(postings.doc()) {
-                    let engine: TantivyDocument =
-                        searcher.doc(DocAddress::new(ordinal, postings.doc()))?;
-                    if let Some(source) = document::record_from_engine(&engine, fields) {
+                    let stored: Stored = searcher.doc(DocAddress::new(ordinal, postings.doc()))?;
+                    if let Some(source) = document::record_from_engine(&stored) {
                         sources.insert(document::source_key(&source.id), source);
                     }
                 }
