@@ -25,8 +25,9 @@ pub struct Clean<'t> {
 /// Maps places in a clean text to places in the original; it never goes backwards.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Origin {
-    // Ordered, without gaps in the clean text; empty for the identity.
+    // Ordered, without gaps in the clean text; empty for the identity, and where all was dropped.
     pieces: Vec<Piece>,
+    has_changed: bool,
 }
 
 /// A stretch of clean text and the stretch of the original that it comes from.
@@ -42,7 +43,7 @@ impl Origin {
     /// Whether clean text and original are the same bytes.
     #[must_use]
     pub fn is_identity(&self) -> bool {
-        self.pieces.is_empty()
+        !self.has_changed
     }
 
     /// The bytes of the original that a span of the clean text comes from: from the first byte of
@@ -179,6 +180,7 @@ impl<'t> Builder<'t> {
             text: Cow::Owned(text),
             origin: Origin {
                 pieces: self.pieces,
+                has_changed: true,
             },
         }
     }
@@ -230,6 +232,13 @@ mod tests {
             assert!(matches!(clean.text, Cow::Borrowed(_)), "{body}");
             assert!(clean.origin.is_identity(), "{body}");
         }
+    }
+
+    #[test]
+    fn a_text_of_which_nothing_is_left_has_changed() {
+        let clean = clean("]]>");
+        assert_eq!(clean.text.trim(), "");
+        assert!(!clean.origin.is_identity());
     }
 
     #[test]
