@@ -340,16 +340,33 @@ impl fmt::Display for Date {
     }
 }
 
+/// As text; as numbers where no human reads it, which the index does for every hit.
 impl Serialize for Date {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        if serializer.is_human_readable() {
+            serializer.collect_str(self)
+        } else {
+            (self.seconds, self.has_time).serialize(serializer)
+        }
     }
 }
 
 impl<'de> Deserialize<'de> for Date {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
+        use serde::de::Error;
+
+        if deserializer.is_human_readable() {
+            let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+            return text.parse().map_err(Error::custom);
+        }
+        let (seconds, has_time) = <(i64, bool)>::deserialize(deserializer)?;
+        let date = Self { seconds, has_time };
+        // The years 1 to 9999, as everywhere.
+        if (-62_135_596_800..=253_402_300_799).contains(&seconds) {
+            Ok(date)
+        } else {
+            Err(Error::custom("the date lies outside the years 1 to 9999"))
+        }
     }
 }
 
