@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use tantivy::TERMINATED;
 
-use super::cursor::{Cursor, Worth, place};
+use super::cursor::{Cursor, place};
 use super::document::Role;
 use super::plan::{Demand, Plan};
 use super::snapshot::{Segment, Snapshot};
@@ -69,17 +69,16 @@ fn walk(
                 Role::Leftover => wanted.leftovers,
                 Role::Record => false,
             };
-            let worth = if is_open {
-                cursor.worth(doc)
-            } else {
-                Worth::default()
-            };
             // The title stands with every passage, but answers for its article only once.
-            let is_hit = is_open && (worth.in_body || role == Role::Lead);
-            if is_hit {
+            if is_open && (role == Role::Lead || cursor.is_in_body(doc)) {
                 total += 1;
-                if top.admits(worth.score + bound) && !wanted.known.contains(&(ordinal, doc)) {
-                    let score = worth.score + cursor.nearness(doc);
+                let worth = if top.admits(cursor.bound() + bound) {
+                    cursor.worth(doc)
+                } else {
+                    f32::NEG_INFINITY
+                };
+                if top.admits(worth + bound) && !wanted.known.contains(&(ordinal, doc)) {
+                    let score = worth + cursor.nearness(doc);
                     if top.admits(score) {
                         top.push(Candidate {
                             score,

@@ -160,20 +160,6 @@ impl WordCursor {
     }
 }
 
-/// What the matches of a passage are worth, and whether one of them is in its body.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Worth {
-    pub(super) score: f32,
-    pub(super) in_body: bool,
-}
-
-impl Worth {
-    fn add(&mut self, other: Self) {
-        self.score += other.score;
-        self.in_body |= other.in_body;
-    }
-}
-
 pub(super) enum Cursor<'a> {
     Word(&'a Segment, WordCursor),
     Phrase {
@@ -183,7 +169,6 @@ pub(super) enum Cursor<'a> {
         idf: f32,
     },
     All(AllCursor<'a>),
-    Any(Vec<Cursor<'a>>),
     Most(MostCursor<'a>),
 }
 
@@ -197,14 +182,24 @@ pub(super) struct AllCursor<'a> {
     pub(super) doc: u32,
 }
 
-/// Enough of these: words of at least `least` weight together.
+/// Some of these: one, or as many as weigh `least` together.
 pub(super) struct MostCursor<'a> {
-    pub(super) words: Vec<Cursor<'a>>,
-    /// Each of `words` with its weight, and whether a passage that lacks all of these cannot have
-    /// enough.
-    pub(super) weights: Vec<(f32, bool)>,
-    pub(super) least: f32,
-    pub(super) doc: u32,
+    members: Vec<Member<'a>>,
+    least: f32,
+    /// Whether they are words of the query side by side, and not alternatives.
+    are_neighbours: bool,
+    doc: u32,
+}
+
+struct Member<'a> {
+    cursor: Cursor<'a>,
+    /// Where the cursor is.
+    doc: u32,
+    weight: f32,
+    /// Whether a passage that lacks it and all others that lead cannot have enough.
+    leads: bool,
+    /// The most that it can be worth.
+    bound: f32,
 }
 
 /// What a filter asks of a passage.
@@ -288,28 +283,37 @@ impl<'a> AllCursor<'a> {
 }
 
 impl<'a> MostCursor<'a> {
-    /// `words` with their weights.
-    pub(super) fn new(words: Vec<(Cursor<'a>, f32)>, least: f32) -> Self {
-        // The rarest words without one of which the others together stay below `least`.
-        let mut by_weight: Vec<usize> = (0..words.len()).collect();
-        let weight_of = |index: usize| words.get(index).map_or(0.0, |(_, weight)| *weight);
-        by_weight.sort_by(|left, right| weight_of(*left).total_cmp(&weight_of(*right)));
-        let mut weights: Vec<(f32, bool)> =
-            words.iter().map(|(_, weight)| (*weight, true)).collect();
+    /// At least one of these.
+    pub(super) fn any(cursors: Vec<Cursor<'a>>) -> Self {
+        let members = cursors
+            .into_iter()
+            .map(|cursor| Member::new(cursor, 0.0))
+            .collect();
+        Self::open(members, 0.0, false)
+    }
+
+    /// Of these words with their weights as many as weigh `least`.
+    pub(super) fn words(words: Vec<(Cursor<'a>, f32)>, least: f32) -> Self {
+        let mut members: Vec<Member<'a>> = words
+            .into_iter()
+            .map(|(cursor, weight)| Member::new(cursor, weight))
+            .collect();
+        // The lightest that together stay below `least` lead to no passage by themselves.
+        let mut by_weight: Vec<&mut Member<'a>> = members.iter_mut().collect();
+        by_weight.sort_by(|left, right| left.weight.total_cmp(&right.weight));
         let mut sum = 0.0;
-        for index in by_weight {
-            sum += weight_of(index);
-            if sum < least
-                && let Some((_, leads)) = weights.get_mut(index)
-            {
-                *leads = false;
-            }
+        for member in by_weight {
+            sum += member.weight;
+            member.leads = sum >= least;
         }
-        let words = words.into_iter().map(|(cursor, _)| cursor).collect();
+        Self::open(members, least, true)
+    }
+
+    fn open(members: Vec<Member<'a>>, least: f32, are_neighbours: bool) -> Self {
         let mut cursor = Self {
-            words,
-            weights,
+            members,
             least,
+            are_neighbours,
             doc: 0,
         };
         cursor.settle(0);
@@ -318,26 +322,53 @@ impl<'a> MostCursor<'a> {
 
     fn settle(&mut self, mut target: u32) {
         loop {
-            let next = (self.words.iter_mut().zip(&self.weights))
-                .filter(|(_, (_, leads))| *leads)
-                .map(|(cursor, _)| cursor.seek(target))
-                .min();
-            let doc = next.unwrap_or(TERMINATED);
-            self.doc = doc;
-            if doc == TERMINATED {
+            self.doc = TERMINATED;
+            for member in self.members.iter_mut().filter(|member| member.leads) {
+                self.doc = self.doc.min(member.seek(target));
+            }
+            if self.doc == TERMINATED {
                 return;
             }
             let mut weight = 0.0;
-            for (cursor, (own, _)) in self.words.iter_mut().zip(&self.weights) {
-                if cursor.seek(doc) == doc {
-                    weight += own;
+            for member in &mut self.members {
+                if member.seek(self.doc) == self.doc {
+                    weight += member.weight;
                 }
             }
             if weight >= self.least {
                 return;
             }
-            target = doc + 1;
+            target = self.doc + 1;
         }
+    }
+
+    /// Those that match the current passage.
+    fn matching(&self) -> impl Iterator<Item = &Member<'a>> {
+        self.members.iter().filter(|member| member.doc == self.doc)
+    }
+}
+
+impl<'a> Member<'a> {
+    fn new(cursor: Cursor<'a>, weight: f32) -> Self {
+        let bound = match &cursor {
+            Cursor::Word(_, word) => rank::bm25f_bound(word.idf),
+            Cursor::Phrase { idf, .. } => rank::bm25f_bound(*idf),
+            Cursor::All(_) | Cursor::Most(_) => f32::INFINITY,
+        };
+        Self {
+            doc: cursor.doc(),
+            cursor,
+            weight,
+            leads: true,
+            bound,
+        }
+    }
+
+    fn seek(&mut self, target: u32) -> u32 {
+        if self.doc < target {
+            self.doc = self.cursor.seek(target);
+        }
+        self.doc
     }
 }
 
@@ -351,7 +382,6 @@ impl Cursor<'_> {
                 body.min(title)
             }
             Self::All(all) => all.doc,
-            Self::Any(cursors) => cursors.iter().map(Cursor::doc).min().unwrap_or(TERMINATED),
             Self::Most(most) => most.doc,
         }
     }
@@ -371,10 +401,6 @@ impl Cursor<'_> {
                 }
                 all.doc
             }
-            Self::Any(cursors) => {
-                let docs = cursors.iter_mut().map(|cursor| cursor.seek(target));
-                docs.min().unwrap_or(TERMINATED)
-            }
             Self::Most(most) => {
                 if most.doc < target {
                     most.settle(target);
@@ -384,20 +410,36 @@ impl Cursor<'_> {
         }
     }
 
+    /// Whether something of the query stands in the body of the passage `doc`, and not in its title
+    /// alone.
+    pub(super) fn is_in_body(&self, doc: u32) -> bool {
+        match self {
+            Self::Word(_, word) => {
+                let mut lists = word.lists.iter();
+                lists.any(|list| !list.in_title && list.postings.doc() == doc)
+            }
+            Self::Phrase { body, .. } => body.as_ref().is_some_and(|body| body.doc() == doc),
+            // A pure filter asks for the passage as it is.
+            Self::All(all) => {
+                all.doc == doc
+                    && (all.required.is_empty()
+                        || all.required.iter().any(|cursor| cursor.is_in_body(doc)))
+            }
+            Self::Most(most) => {
+                most.doc == doc && most.matching().any(|member| member.cursor.is_in_body(doc))
+            }
+        }
+    }
+
     /// What the matches of the current passage are worth, but for the nearness of words. Sums run
     /// in the order of the query, so that they are equal wherever a passage is stored.
-    pub(super) fn worth(&self, doc: u32) -> Worth {
-        let mut worth = Worth::default();
+    pub(super) fn worth(&self, doc: u32) -> f32 {
         if self.doc() != doc {
-            return worth;
+            return 0.0;
         }
         match self {
             Self::Word(segment, word) => {
-                let seen = with_lengths(word.occurrences(), segment, doc);
-                worth = Worth {
-                    score: rank::bm25f(word.idf, &seen),
-                    in_body: seen.body > 0.0,
-                };
+                rank::bm25f(word.idf, &with_lengths(word.occurrences(), segment, doc))
             }
             Self::Phrase {
                 segment,
@@ -416,35 +458,44 @@ impl Cursor<'_> {
                     title: frequency(title),
                     ..Occurrences::default()
                 };
-                let seen = with_lengths(seen, segment, doc);
-                worth = Worth {
-                    score: rank::bm25f(*idf, &seen),
-                    in_body: seen.body > 0.0,
-                };
+                rank::bm25f(*idf, &with_lengths(seen, segment, doc))
             }
+            // From 0.0: an empty sum is -0.0.
             Self::All(all) => {
-                // A pure filter matches the body as it is.
-                worth.in_body = all.required.is_empty();
-                for cursor in &all.required {
-                    worth.add(cursor.worth(doc));
-                }
+                let worth = all.required.iter().map(|cursor| cursor.worth(doc));
+                worth.fold(0.0, |sum, worth| sum + worth)
             }
-            Self::Any(cursors) => cursors
-                .iter()
-                .for_each(|cursor| worth.add(cursor.worth(doc))),
-            Self::Most(most) => most
-                .words
-                .iter()
-                .for_each(|cursor| worth.add(cursor.worth(doc))),
+            Self::Most(most) => {
+                let worth = most.matching().map(|member| member.cursor.worth(doc));
+                worth.fold(0.0, |sum, worth| sum + worth)
+            }
         }
-        worth
+    }
+
+    /// The most that [`Cursor::worth`] can give for the current passage, told from which words
+    /// match alone: most passages that hold only the common words of a question end here.
+    /// (The upper bounds of `MaxScore`: Turtle and Flood, "Query evaluation: strategies and
+    /// optimizations", 1995.)
+    pub(super) fn bound(&self) -> f32 {
+        // Sums of rounded numbers may come out a little above the sum of their bounds.
+        const ROUNDING: f32 = 1.0001;
+        match self {
+            Self::Word(_, word) => rank::bm25f_bound(word.idf),
+            Self::Phrase { idf, .. } => rank::bm25f_bound(*idf),
+            Self::All(all) => ROUNDING * all.required.iter().map(Cursor::bound).sum::<f32>(),
+            Self::Most(most) => ROUNDING * most.matching().map(|member| member.bound).sum::<f32>(),
+        }
     }
 
     /// What it is worth that words of the query stand near each other in the current passage.
     pub(super) fn nearness(&mut self, doc: u32) -> f32 {
-        let words: &mut [Cursor<'_>] = match self {
-            Self::All(all) => &mut all.required,
-            Self::Most(most) => &mut most.words,
+        let words: Vec<&mut Cursor<'_>> = match self {
+            Self::All(all) => all.required.iter_mut().collect(),
+            Self::Most(most) if most.are_neighbours => most
+                .members
+                .iter_mut()
+                .map(|member| &mut member.cursor)
+                .collect(),
             _ => return 0.0,
         };
         let mut sum = 0.0;
@@ -473,9 +524,11 @@ impl Cursor<'_> {
 
     /// The most that [`Cursor::nearness`] can give.
     pub(super) fn nearness_bound(&self) -> f32 {
-        let words = match self {
-            Self::All(all) => &all.required,
-            Self::Most(most) => &most.words,
+        let words: Vec<&Cursor<'_>> = match self {
+            Self::All(all) => all.required.iter().collect(),
+            Self::Most(most) if most.are_neighbours => {
+                most.members.iter().map(|member| &member.cursor).collect()
+            }
             _ => return 0.0,
         };
         let pairs = words.windows(2).map(|pair| match pair {
@@ -484,7 +537,11 @@ impl Cursor<'_> {
             }
             _ => 0.0,
         });
-        pairs.sum::<f32>() + words.iter().map(Cursor::nearness_bound).sum::<f32>()
+        pairs.sum::<f32>()
+            + words
+                .iter()
+                .map(|cursor| cursor.nearness_bound())
+                .sum::<f32>()
     }
 }
 

@@ -580,7 +580,7 @@ impl Plan {
                     }
                 }
                 let least = share * words.iter().map(|(_, idf)| idf).sum::<f32>();
-                kept.push(Cursor::Most(MostCursor::new(words, least)));
+                kept.push(Cursor::Most(MostCursor::words(words, least)));
                 self.all(snapshot, segment, kept, filters, excluded)
             }
             (root, _) => self.node(snapshot, segment, root),
@@ -602,10 +602,12 @@ impl Plan {
                 let required = self.nodes(snapshot, segment, required)?;
                 self.all(snapshot, segment, required, filters, excluded)
             }
-            PlanNode::Any(nodes) => Ok(Cursor::Any(self.nodes(snapshot, segment, nodes)?)),
+            PlanNode::Any(nodes) => Ok(Cursor::Most(MostCursor::any(
+                self.nodes(snapshot, segment, nodes)?,
+            ))),
             PlanNode::Part(part) => match self.parts.get(*part) {
                 Some(part) => part.open(segment, snapshot),
-                None => Ok(Cursor::Any(Vec::new())),
+                None => Ok(Cursor::Most(MostCursor::any(Vec::new()))),
             },
         }
     }
