@@ -131,6 +131,8 @@ fn table(ours: &Searcher, theirs: &RivalSearcher, corpus: &Corpus, count: usize)
          ratio p50 | ratio p99 | with snippets p50 | p99 | first run p50 | tantivy |"
     );
     println!("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+    // Names, full names and phrases in one list.
+    let mut together: [Vec<Taken>; 3] = Default::default();
     for class in Class::ALL {
         let queries = queries(corpus, class, count);
         let mut taken: [Vec<Taken>; 3] = Default::default();
@@ -157,12 +159,18 @@ fn table(ours: &Searcher, theirs: &RivalSearcher, corpus: &Corpus, count: usize)
                 });
             }
         }
-        row(class, queries.len(), &taken);
+        row(&class.to_string(), queries.len(), &taken);
+        if matches!(class, Class::Name | Class::FullName | Class::Phrase) {
+            for (all, taken) in together.iter_mut().zip(taken) {
+                all.extend(taken);
+            }
+        }
     }
+    row("names and phrases", together[0].len(), &together);
     println!();
 }
 
-fn row(class: Class, count: usize, taken: &[Vec<Taken>; 3]) {
+fn row(class: &str, count: usize, taken: &[Vec<Taken>; 3]) {
     let [search, snippets, tantivy] = taken
         .each_ref()
         .map(|taken| Percentiles::of(taken, |taken| taken.least));
