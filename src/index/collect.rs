@@ -69,14 +69,14 @@ fn walk(
                 Role::Leftover => wanted.leftovers,
                 Role::Record => false,
             };
+            let (is_in_body, worth) = if is_open {
+                cursor.judge(doc, |most| top.admits(most + bound))
+            } else {
+                (false, f32::NEG_INFINITY)
+            };
             // The title stands with every passage, but answers for its article only once.
-            if is_open && (role == Role::Lead || cursor.is_in_body(doc)) {
+            if is_open && (role == Role::Lead || is_in_body) {
                 total += 1;
-                let worth = if top.admits(cursor.bound() + bound) {
-                    cursor.worth(doc)
-                } else {
-                    f32::NEG_INFINITY
-                };
                 if top.admits(worth + bound) && !wanted.known.contains(&(ordinal, doc)) {
                     let score = worth + cursor.nearness(doc);
                     if top.admits(score) {

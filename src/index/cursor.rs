@@ -412,7 +412,7 @@ impl Cursor<'_> {
 
     /// Whether something of the query stands in the body of the passage `doc`, and not in its title
     /// alone.
-    pub(super) fn is_in_body(&self, doc: u32) -> bool {
+    fn is_in_body(&self, doc: u32) -> bool {
         match self {
             Self::Word(_, word) => {
                 let mut lists = word.lists.iter();
@@ -431,9 +431,24 @@ impl Cursor<'_> {
         }
     }
 
+    /// Whether something stands in the body of the current passage, and what its matches are worth;
+    /// nothing where they cannot be worth enough.
+    pub(super) fn judge(&self, doc: u32, is_enough: impl FnOnce(f32) -> bool) -> (bool, f32) {
+        match self {
+            // A single word is looked at once: its bound says nothing.
+            Self::Word(segment, word) => {
+                let seen = word.occurrences();
+                let worth = rank::bm25f(word.idf, &with_lengths(seen, segment, doc));
+                (seen.body > 0.0, worth)
+            }
+            _ if is_enough(self.bound()) => (self.is_in_body(doc), self.worth(doc)),
+            _ => (self.is_in_body(doc), f32::NEG_INFINITY),
+        }
+    }
+
     /// What the matches of the current passage are worth, but for the nearness of words. Sums run
     /// in the order of the query, so that they are equal wherever a passage is stored.
-    pub(super) fn worth(&self, doc: u32) -> f32 {
+    fn worth(&self, doc: u32) -> f32 {
         if self.doc() != doc {
             return 0.0;
         }
@@ -476,7 +491,7 @@ impl Cursor<'_> {
     /// match alone: most passages that hold only the common words of a question end here.
     /// (The upper bounds of `MaxScore`: Turtle and Flood, "Query evaluation: strategies and
     /// optimizations", 1995.)
-    pub(super) fn bound(&self) -> f32 {
+    fn bound(&self) -> f32 {
         // Sums of rounded numbers may come out a little above the sum of their bounds.
         const ROUNDING: f32 = 1.0001;
         match self {
