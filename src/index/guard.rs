@@ -8,6 +8,7 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::{self, AnalysisVersion};
@@ -89,15 +90,7 @@ struct MetaDeletes {
 /// its own check of damage reads, and be long enough for the passages it is said to hold.
 fn check_meta(directory: &Path, managed: &[String]) -> Result<()> {
     let path = directory.join(META);
-    let text = match fs::read(&path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            return Err(corrupt(&path, "is missing"));
-        }
-        Err(error) => return Err(io("read", &path, error)),
-    };
-    let meta: Meta = serde_json::from_slice(&text)
-        .map_err(|error| corrupt(&path, "is not readable").because(error))?;
+    let meta: Meta = read(&path, || corrupt(&path, "is missing"))?;
     for segment in meta.segments {
         let id = segment.segment_id.replace('-', "");
         let deletes = segment
@@ -115,6 +108,10 @@ fn check_meta(directory: &Path, managed: &[String]) -> Result<()> {
             let Ok(metadata) = fs::symlink_metadata(&file) else {
                 return Err(corrupt(&file, "is missing"));
             };
+            // A killed writer leaves empty files behind too, but none that the list counts on.
+            if metadata.len() < MIN_SEGMENT_FILE_BYTES {
+                return Err(corrupt(&file, "is cut short"));
+            }
             // A byte for the length of each passage, in each field that has lengths.
             if extension == LENGTHS && metadata.len() < segment.max_doc {
                 return Err(corrupt(&file, "is too short for its passages"));
@@ -143,40 +140,32 @@ fn check_files(directory: &Path) -> Result<()> {
         if is_control && metadata.len() > MAX_CONTROL_FILE_BYTES {
             return Err(corrupt(&path, "is too large"));
         }
-        if !is_control && metadata.len() < MIN_SEGMENT_FILE_BYTES && is_living(directory, &name) {
-            return Err(corrupt(&path, "is cut short"));
-        }
     }
     Ok(())
 }
 
-/// Whether the last commit counts on this file: a killed writer leaves empty ones behind, which
-/// the next writer sweeps.
-fn is_living(directory: &Path, name: &str) -> bool {
-    let Ok(meta) = fs::read_to_string(directory.join(META)) else {
-        return true;
-    };
-    let meta: String = meta.chars().filter(|letter| *letter != '-').collect();
-    name.get(..32).is_none_or(|segment| meta.contains(segment))
+/// A control file as what it holds; `missing` says what it means that it is not there.
+fn read<T: DeserializeOwned>(path: &Path, missing: impl FnOnce() -> Error) -> Result<T> {
+    let text = fs::read(path).map_err(|error| {
+        if error.kind() == std::io::ErrorKind::NotFound {
+            missing()
+        } else {
+            io("read", path, error)
+        }
+    })?;
+    serde_json::from_slice(&text).map_err(|error| corrupt(path, "is not readable").because(error))
 }
 
 fn check_manifest(directory: &Path) -> Result<()> {
-    let path = directory.join(MANIFEST);
-    let text = match fs::read(&path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            return Err(Error::new(
-                ErrorKind::Incompatible,
-                format!(
-                    "{} holds an index that was not written by this library; choose another directory",
-                    directory.display()
-                ),
-            ));
-        }
-        Err(error) => return Err(io("read", &path, error)),
-    };
-    let manifest: Manifest = serde_json::from_slice(&text)
-        .map_err(|error| corrupt(&path, "is not readable").because(error))?;
+    let manifest: Manifest = read(&directory.join(MANIFEST), || {
+        Error::new(
+            ErrorKind::Incompatible,
+            format!(
+                "{} holds an index that was not written by this library; choose another directory",
+                directory.display()
+            ),
+        )
+    })?;
     if manifest.format != FORMAT_VERSION {
         return Err(Error::new(
             ErrorKind::Incompatible,
@@ -205,15 +194,7 @@ fn check_manifest(directory: &Path) -> Result<()> {
 /// the list names and no segment needs.
 fn check_managed(directory: &Path) -> Result<Vec<String>> {
     let path = directory.join(MANAGED);
-    let text = match fs::read(&path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            return Err(corrupt(&path, "is missing"));
-        }
-        Err(error) => return Err(io("read", &path, error)),
-    };
-    let names: Vec<String> = serde_json::from_slice(&text)
-        .map_err(|error| corrupt(&path, "is not readable").because(error))?;
+    let names: Vec<String> = read(&path, || corrupt(&path, "is missing"))?;
     match names
         .iter()
         .find(|name| *name != META && !is_segment_file(name))
