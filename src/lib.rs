@@ -51,6 +51,7 @@
 //! # Features
 //!
 //! - `gzip` (default): [`ingest`] reads `.jsonl.gz`.
+//! - `eval`: measures retrieval, names and language identification on judged collections.
 
 // In reading order: what goes in, walk 1, its stages, the index, walk 2, what comes out.
 mod article;
@@ -68,6 +69,9 @@ mod highlight;
 mod rank;
 mod results;
 mod verify;
+
+#[cfg(feature = "eval")]
+pub mod eval;
 
 mod error;
 

@@ -201,15 +201,32 @@ pub fn open(path: impl AsRef<Path>) -> Result<Articles> {
             Kind::Text(Some(Box::new(article_from_text(&id, body))))
         }
         Format::Jsonl => Kind::Jsonl(jsonl::Lines::new(Box::new(BufReader::new(file)))),
-        Format::GzippedJsonl => {
-            Kind::Jsonl(jsonl::Lines::new(gunzip(file).ok_or_else(|| {
-                refuse("is compressed, and this build has no feature `gzip`")
-            })?))
-        }
+        Format::GzippedJsonl => Kind::Jsonl(jsonl::Lines::new(unpacked(path, file)?)),
     };
     Ok(Articles {
         kind,
         path: path.to_owned(),
+    })
+}
+
+/// A file to be read, unpacked if its name ends with `.gz`.
+#[cfg(feature = "eval")]
+pub(crate) fn reader(path: &Path) -> Result<Box<dyn BufRead + Send>> {
+    let file = File::open(path).map_err(|error| cannot_read(path, error))?;
+    if path.extension().is_some_and(|ending| ending == "gz") {
+        unpacked(path, file)
+    } else {
+        Ok(Box::new(BufReader::new(file)))
+    }
+}
+
+fn unpacked(path: &Path, file: File) -> Result<Box<dyn BufRead + Send>> {
+    gunzip(file).ok_or_else(|| {
+        let what = "is compressed, and this build has no feature `gzip`";
+        Error::new(
+            ErrorKind::InvalidArgument,
+            format!("{} {what}", path.display()),
+        )
     })
 }
 

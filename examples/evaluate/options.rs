@@ -1,0 +1,97 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clippings::Language;
+use lexopt::prelude::*;
+
+/// What `--help` says.
+pub(crate) const HELP: &str = "\
+Measures retrieval on judged collections.
+
+Usage: evaluate [OPTIONS] [FOLDER[:LANGUAGE]]...
+
+A folder holds corpus.jsonl, queries.jsonl and qrels.tsv in the layout of BEIR, and answers.tsv where
+the words that answer are known. Without a language the texts are recognised.
+
+  --pooled            measure all collections once more, in one index together
+  --baseline tantivy  measure the engine alone too: its default tokenizer, and `en_stem`
+  --depth N           how many articles are asked for a question (100)
+  --runs DIR          write each ranking as a TREC run file
+  --run FILE          measure this TREC run file instead of searching
+  --mentions FILE     documents with annotated people (.jsonl or .jsonl.gz): are they found by name
+  --json FILE         write all figures as JSON
+  --help              show this
+";
+
+/// What the command line asks for.
+#[derive(Debug)]
+pub(crate) struct Options {
+    pub(crate) collections: Vec<(PathBuf, Option<Language>)>,
+    pub(crate) pooled: bool,
+    pub(crate) baseline: Option<Baseline>,
+    pub(crate) depth: usize,
+    pub(crate) runs: Option<PathBuf>,
+    pub(crate) run: Option<PathBuf>,
+    pub(crate) mentions: Option<PathBuf>,
+    pub(crate) json: Option<PathBuf>,
+}
+
+/// What is measured beside this library.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Baseline {
+    Tantivy,
+}
+
+/// Reads the command line; nothing where help is wanted.
+pub(crate) fn read(mut parser: lexopt::Parser) -> Result<Option<Options>, lexopt::Error> {
+    let mut options = Options {
+        collections: Vec::new(),
+        pooled: false,
+        baseline: None,
+        depth: 100,
+        runs: None,
+        run: None,
+        mentions: None,
+        json: None,
+    };
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Value(folder) => options.collections.push(folder.parse_with(collection)?),
+            Long("pooled") => options.pooled = true,
+            Long("baseline") => options.baseline = Some(parser.value()?.parse_with(baseline)?),
+            Long("depth") => options.depth = parser.value()?.parse()?,
+            Long("runs") => options.runs = Some(parser.value()?.into()),
+            Long("run") => options.run = Some(parser.value()?.into()),
+            Long("mentions") => options.mentions = Some(parser.value()?.into()),
+            Long("json") => options.json = Some(parser.value()?.into()),
+            Long("help") => return Ok(None),
+            _ => return Err(argument.unexpected()),
+        }
+    }
+    if options.collections.is_empty() && options.mentions.is_none() {
+        return Err("nothing to measure, see --help".into());
+    }
+    if options.run.is_some() && options.collections.len() != 1 {
+        return Err("--run goes with one collection".into());
+    }
+    Ok(Some(options))
+}
+
+fn collection(folder: &str) -> Result<(PathBuf, Option<Language>), String> {
+    match folder.rsplit_once(':') {
+        Some((folder, code)) if !code.contains(['/', '\\']) => {
+            let language = Language::from_code(code);
+            let language = language.ok_or_else(|| format!("unknown language code {code:?}"))?;
+            Ok((folder.into(), Some(language)))
+        }
+        _ => Ok((folder.into(), None)),
+    }
+}
+
+fn baseline(name: &str) -> Result<Baseline, String> {
+    match name {
+        "tantivy" => Ok(Baseline::Tantivy),
+        _ => Err("the only baseline is tantivy".to_owned()),
+    }
+}

@@ -1,0 +1,172 @@
+//! The figures: a table for people, JSON for tools.
+
+use std::fmt;
+
+use clippings::eval::{Answers, Measures, MentionReport, Percentiles};
+use serde::Serialize;
+
+/// All that was measured.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct Report {
+    pub(crate) rows: Vec<Row>,
+    pub(crate) mentions: Vec<MentionsOf>,
+    pub(crate) notes: Vec<String>,
+}
+
+/// One system on one collection.
+#[derive(Debug, Serialize)]
+pub(crate) struct Row {
+    collection: String,
+    system: String,
+    #[serde(flatten)]
+    measures: Measures,
+    /// Where the words that answer are known.
+    answers: Option<Passages>,
+    times: Option<Percentiles>,
+}
+
+#[derive(Debug, Serialize)]
+struct Passages {
+    questions: usize,
+    passage_at_1: f64,
+    passage_at_10: f64,
+    highlight_at_10: f64,
+}
+
+/// The names of one file.
+#[derive(Debug, Serialize)]
+pub(crate) struct MentionsOf {
+    pub(crate) file: String,
+    pub(crate) report: MentionReport,
+}
+
+impl Row {
+    pub(crate) fn new(collection: &str, system: &str, measures: Measures) -> Self {
+        Self {
+            collection: collection.to_owned(),
+            system: system.to_owned(),
+            measures,
+            answers: None,
+            times: None,
+        }
+    }
+
+    pub(crate) fn with_times(self, times: Percentiles) -> Self {
+        Self {
+            times: Some(times),
+            ..self
+        }
+    }
+
+    pub(crate) fn with_answers(self, answers: &Answers) -> Self {
+        let passages = Passages {
+            questions: answers.answerable,
+            passage_at_1: answers.passage_at_1,
+            passage_at_10: answers.passage_at_10,
+            highlight_at_10: answers.highlight_at_10,
+        };
+        Self {
+            answers: (answers.answerable > 0).then_some(passages),
+            times: Some(answers.times),
+            ..self
+        }
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.rows.is_empty() {
+            writeln!(
+                f,
+                "{:<22} {:<16} {:>5} {:>7} {:>7} {:>7} {:>7} {:>7} {:>7} {:>7} {:>7} {:>7}",
+                "collection",
+                "system",
+                "asked",
+                "ndcg10",
+                "mrr10",
+                "rec10",
+                "rec100",
+                "pass1",
+                "pass10",
+                "mark10",
+                "p50us",
+                "p99us"
+            )?;
+        }
+        for row in &self.rows {
+            let Measures {
+                questions,
+                ndcg_at_10,
+                mrr_at_10,
+                recall_at_10,
+                recall_at_100,
+                ..
+            } = row.measures;
+            write!(
+                f,
+                "{:<22} {:<16} {questions:>5}",
+                row.collection, row.system
+            )?;
+            for figure in [ndcg_at_10, mrr_at_10, recall_at_10, recall_at_100] {
+                write!(f, " {figure:>7.4}")?;
+            }
+            match &row.answers {
+                Some(answers) => write!(
+                    f,
+                    " {:>7.4} {:>7.4} {:>7.4}",
+                    answers.passage_at_1, answers.passage_at_10, answers.highlight_at_10
+                )?,
+                None => write!(f, " {:>7} {:>7} {:>7}", "", "", "")?,
+            }
+            if let Some(times) = &row.times {
+                write!(f, " {:>7} {:>7}", times.p50_us, times.p99_us)?;
+            }
+            writeln!(f)?;
+        }
+        for MentionsOf { file, report } in &self.mentions {
+            writeln!(
+                f,
+                "\n{file}: people, by the form of the query and the language of the documents"
+            )?;
+            writeln!(
+                f,
+                "{:<8} {:<4} {:>5} | documents {:>6} {:>6} {:>6} {:>6} | ranges {:>6} {:>6} {:>6} {:>6} {:>6}",
+                "form",
+                "lang",
+                "asked",
+                "micP",
+                "micR",
+                "macP",
+                "macR",
+                "micP",
+                "micR",
+                "macP",
+                "macR",
+                "touch"
+            )?;
+            for row in &report.rows {
+                let language = row.language.map_or("all", |language| language.code());
+                let form = format!("{:?}", row.form).to_lowercase();
+                let (documents, ranges) = (row.documents, row.ranges);
+                writeln!(
+                    f,
+                    "{form:<8} {language:<4} {:>5} |           {:>6.3} {:>6.3} {:>6.3} {:>6.3} |        {:>6.3} {:>6.3} {:>6.3} {:>6.3} {:>6.3}",
+                    row.questions,
+                    documents.micro_precision,
+                    documents.micro_recall,
+                    documents.macro_precision,
+                    documents.macro_recall,
+                    ranges.micro_precision,
+                    ranges.micro_recall,
+                    ranges.macro_precision,
+                    ranges.macro_recall,
+                    row.touching,
+                )?;
+            }
+        }
+        for note in &self.notes {
+            writeln!(f, "{note}")?;
+        }
+        Ok(())
+    }
+}
