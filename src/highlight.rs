@@ -17,7 +17,7 @@ pub(crate) struct Marks {
     /// From a folded word to what it is a form of.
     words: HashMap<String, Vec<Cause>>,
     /// From a stem to the parts it is a stem of.
-    stems: HashMap<String, Vec<usize>>,
+    stems: HashMap<String, Vec<(usize, Reason)>>,
     prefixes: Vec<(String, usize)>,
     phrases: Vec<Phrase>,
     /// The first characters of `words` and of the words of `phrases`: most tokens end here.
@@ -67,18 +67,36 @@ impl Marks {
     }
 
     pub(crate) fn stem(&mut self, part: usize, stem: &str) {
+        self.stem_for(part, stem, Reason::Stem);
+    }
+
+    /// Adds a word that the word asked for is made of.
+    pub(crate) fn compound(&mut self, part: usize, word: &str, stems: &[String]) {
+        for stem in stems {
+            self.stem_for(part, stem, Reason::Compound);
+        }
+        self.form(part, word, Reason::Compound);
+    }
+
+    fn stem_for(&mut self, part: usize, stem: &str, reason: Reason) {
         self.stem_starts.extend(stem.chars().next());
         match stem_pair(stem) {
             Some(pair) => drop(self.stem_pairs.insert(pair)),
             None => self.has_short_stem = true,
         }
-        self.stems.entry(stem.to_owned()).or_default().push(part);
+        let known = self.stems.entry(stem.to_owned()).or_default();
+        known.push((part, reason.clone()));
+        self.form(part, stem, reason);
+    }
+
+    /// Adds a word that is not the very word asked for.
+    fn form(&mut self, part: usize, form: &str, reason: Reason) {
         self.cause(
-            stem,
+            form,
             Cause {
                 part,
                 surface: None,
-                reason: Reason::Stem,
+                reason,
                 is_name: false,
             },
         );
@@ -105,15 +123,7 @@ impl Marks {
     }
 
     pub(crate) fn fuzzy(&mut self, part: usize, form: &str, edits: u8) {
-        self.cause(
-            form,
-            Cause {
-                part,
-                surface: None,
-                reason: Reason::Fuzzy { edits },
-                is_name: false,
-            },
-        );
+        self.form(part, form, Reason::Fuzzy { edits });
     }
 
     pub(crate) fn prefix(&mut self, part: usize, prefix: &str) {
@@ -258,11 +268,12 @@ impl Marks {
         if let Some(language) = language {
             for (span, normal) in unsure {
                 let parts = self.stems.get(analyzer.stem(&normal, language));
-                if let Some(part) = parts.into_iter().flatten().find(|part| allowed(**part)) {
+                let mut parts = parts.into_iter().flatten();
+                if let Some((part, reason)) = parts.find(|(part, _)| allowed(*part)) {
                     found.push(Found {
                         span,
                         part: *part,
-                        reason: Reason::Stem,
+                        reason: reason.clone(),
                     });
                 }
             }

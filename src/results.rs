@@ -187,6 +187,8 @@ pub enum Reason {
     Phonetic,
     /// Another form of the word by the rules of a language: `elected` for `election`.
     Stem,
+    /// A part of the compound asked for: `Bahn` for `Schmalspurbahn`.
+    Compound,
     /// A word that begins so.
     Prefix,
     /// A word so many edits away.
@@ -207,6 +209,7 @@ impl fmt::Display for Reason {
             Self::Lexicon => "lexicon",
             Self::Phonetic => "phonetic",
             Self::Stem => "stem",
+            Self::Compound => "compound",
             Self::Prefix => "prefix",
             Self::Fuzzy { edits: 1 } => "1 edit",
             Self::Fuzzy { edits } => return write!(f, "{edits} edits"),

@@ -9,7 +9,7 @@ use crate::highlight::Marks;
 use crate::index::{
     Collected, Demand, ExpansionKind, Index, Plan, Snapshot, StoredArticle, StoredPassage, Wanted,
 };
-use crate::query::{AnalyzedQuery, DEFAULT_LIMIT, MAX_WINDOW, Notice, PartKind, Query};
+use crate::query::{AnalyzedQuery, DEFAULT_LIMIT, MAX_WINDOW, Notice, PartKind, Query, Word};
 use crate::rank::Candidate;
 use crate::results::{Field, Hit, HitArticle, HitPassage, Results};
 use crate::text::Span;
@@ -82,9 +82,11 @@ impl Searcher {
         let (offset, limit) = check_window(&query)?;
         let mut analyzer = self.index.analyzer();
         let asked = query.analyze(&mut analyzer, self.snapshot.languages());
-        let plan = self.snapshot.plan(&asked)?;
-        let (found, is_relaxed) = collect(&self.snapshot, &plan, &query, offset + limit)?;
-        let marks = marks(&asked, &plan);
+        let mut plan = self.snapshot.plan(&asked)?;
+        let loosen = |plan: &mut Plan| self.snapshot.loosen(&asked, plan, &mut analyzer);
+        let (found, is_relaxed) =
+            collect(&self.snapshot, &mut plan, loosen, &query, offset + limit)?;
+        let marks = marks(&asked, &plan, is_relaxed);
         let mut hits = Vec::with_capacity(limit.min(found.candidates.len()));
         for candidate in found.candidates.iter().skip(offset) {
             let (article, passage) = self.snapshot.fetch(candidate)?;
@@ -145,7 +147,8 @@ fn check_window(query: &Query) -> Result<(usize, usize)> {
 /// came to that.
 fn collect(
     snapshot: &Snapshot,
-    plan: &Plan,
+    plan: &mut Plan,
+    loosen: impl FnOnce(&mut Plan) -> Result<()>,
     query: &Query,
     size: usize,
 ) -> Result<(Collected, bool)> {
@@ -165,6 +168,7 @@ fn collect(
     } else {
         return Ok((found, false));
     };
+    loosen(plan)?;
     let known = found
         .candidates
         .iter()
@@ -186,7 +190,7 @@ fn collect(
 }
 
 /// What the highlighter looks for: the parts that are not negated, in all readings.
-fn marks(analyzed: &AnalyzedQuery, plan: &Plan) -> Marks {
+fn marks(analyzed: &AnalyzedQuery, plan: &Plan, is_relaxed: bool) -> Marks {
     let mut marks = Marks::default();
     for (index, part) in analyzed.parts.iter().enumerate() {
         if part.negated {
@@ -194,13 +198,14 @@ fn marks(analyzed: &AnalyzedQuery, plan: &Plan) -> Marks {
         }
         let mark = marks.part(&part.text, part.in_title);
         match &part.kind {
-            PartKind::Word(word) => {
-                marks.word(mark, &word.surface, &word.folded);
-                for stem in &word.stems {
-                    marks.stem(mark, stem);
-                }
-            }
+            PartKind::Word(word) => mark_word(&mut marks, mark, word),
             PartKind::Phrase { words, is_quoted } => {
+                // Where fewer words will do, those of `e-mail` do one by one.
+                if is_relaxed && !is_quoted && !part.in_title {
+                    for word in words {
+                        mark_word(&mut marks, mark, word);
+                    }
+                }
                 let surface = (!is_quoted).then(|| part.text.clone());
                 marks.phrase(
                     mark,
@@ -210,6 +215,9 @@ fn marks(analyzed: &AnalyzedQuery, plan: &Plan) -> Marks {
             }
             PartKind::Prefix(prefix) => marks.prefix(mark, prefix),
             PartKind::Fuzzy { word, .. } => marks.word(mark, &word.surface, &word.folded),
+        }
+        for (_, word) in plan.compounds.iter().filter(|(part, _)| *part == index) {
+            marks.compound(mark, &word.folded, &word.stems);
         }
         for expansion in plan
             .expansions
@@ -226,6 +234,13 @@ fn marks(analyzed: &AnalyzedQuery, plan: &Plan) -> Marks {
         }
     }
     marks
+}
+
+fn mark_word(marks: &mut Marks, mark: usize, word: &Word) {
+    marks.word(mark, &word.surface, &word.folded);
+    for stem in &word.stems {
+        marks.stem(mark, stem);
+    }
 }
 
 fn notices(asked: AnalyzedQuery, plan: &Plan, relaxed: Option<usize>) -> Vec<Notice> {

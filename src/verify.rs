@@ -91,6 +91,7 @@ fn holds(analyzer: &mut Analyzer, highlight: &Highlight, language: Option<Langua
         Reason::Prefix => asked
             .last()
             .is_some_and(|last| one.word.starts_with(&last.word)),
+        Reason::Compound => shares_a_part(&first.word, &one.word),
         Reason::Fuzzy { edits } => distance(&one.word, &first.word) <= usize::from(*edits),
         Reason::Stem => {
             let stem = language.map(|language| analyzer.stem(&one.normal, language).to_string());
@@ -108,6 +109,13 @@ fn holds(analyzer: &mut Analyzer, highlight: &Highlight, language: Option<Langua
         Reason::Lexicon => names::compare(&first.normal, &one.word) == Some(Tier::Lexicon),
         Reason::Phonetic => names::compare(&first.normal, &one.word) == Some(Tier::Phonetic),
     }
+}
+
+/// Whether a word may be made of another: it holds its first three letters, so that an ending may
+/// differ.
+fn shares_a_part(whole: &str, part: &str) -> bool {
+    let beginning: String = part.chars().take(3).collect();
+    !beginning.is_empty() && whole.contains(&beginning)
 }
 
 struct Reading {

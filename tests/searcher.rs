@@ -75,7 +75,7 @@ fn the_sample_is_searched_with_nothing_prepared() {
     assert!(text.contains("Вучић (transliterated)"), "{text}");
     assert!(text.contains("Vučića (inflected)"), "{text}");
     assert!(
-        text.contains("NordTV World · 2023-09-30T06:40:00Z · English · translated from Swedish"),
+        text.contains("Balkan Observer · 2023-09-30 · English · translated from Serbian"),
         "{text}"
     );
     let last = text.lines().last().unwrap();

@@ -495,6 +495,78 @@ fn all_words_come_before_some_words() {
 }
 
 #[test]
+fn where_fewer_words_do_the_parts_of_a_word_do() {
+    let index = index_of(&[
+        Article::new("rail").body("Die schmale Spur der Bahn wurde nie erneuert."),
+        Article::new("track")
+            .language("de")
+            .body("Eine Schmalspur führte früher durch das Tal. Die Bahn hielt überall."),
+        Article::new("law").body("The office against corruption opened in spring."),
+    ]);
+    // No passage holds the compound, and two of its words are in the index.
+    let results = index
+        .search("Schmalspurbahnen früher verschwunden")
+        .unwrap();
+    let hit = results
+        .iter()
+        .find(|hit| hit.article.id == "track")
+        .unwrap();
+    let parts: Vec<_> = (hit.highlights.iter())
+        .filter(|mark| mark.reason == Reason::Compound)
+        .map(|mark| (mark.text.as_str(), mark.part.as_str()))
+        .collect();
+    assert_eq!(
+        parts,
+        [
+            ("Schmalspur", "Schmalspurbahnen"),
+            ("Bahn", "Schmalspurbahnen")
+        ]
+    );
+    assert!(
+        hit.verify(&index.article("track").unwrap().unwrap())
+            .is_ok()
+    );
+    // A word with a hyphen is a phrase where it stands alone, and two words beside others.
+    assert_eq!(index.search("anti-corruption").unwrap().total, 0);
+    let results = index.search("anti-corruption bureau opened").unwrap();
+    assert_eq!(results.hits[0].article.id, "law");
+    let marked: Vec<_> = results.hits[0]
+        .highlights
+        .iter()
+        .map(|mark| &mark.text)
+        .collect();
+    assert_eq!(marked, ["corruption", "opened"]);
+    // A word that the index knows is not taken apart.
+    let results = index.search("Bahn Schmalspur corruption").unwrap();
+    let mut reasons = results.iter().flat_map(|hit| &hit.highlights);
+    assert!(reasons.all(|mark| mark.reason != Reason::Compound));
+}
+
+#[test]
+fn where_fewer_words_do_a_passage_is_heard_with_its_article() {
+    let filler =
+        "The council met for a long session and talked about many other things. ".repeat(12);
+    let passage = "A tunnel was proposed by the engineers.";
+    let about = format!(
+        "{passage}\n\n{filler}\n\nThe tunnel is long, and the tunnel is deep, said the digger."
+    );
+    let aside = format!(
+        "{passage}\n\n{filler}\n\nThe weather was fine, and the harvest was good, said the farmer."
+    );
+    let index = index_of(&[
+        Article::new("aside").body(aside),
+        Article::new("about").body(about),
+    ]);
+    let results = index.search("tunnel engineers budget").unwrap();
+    assert!(results.hits.iter().any(|hit| hit.article.id == "aside"));
+    let first = &results.hits[0];
+    assert_eq!(
+        (first.article.id.as_str(), first.passage.ordinal),
+        ("about", 0)
+    );
+}
+
+#[test]
 fn windows_are_parts_of_one_list() {
     let articles: Vec<Article> = (0..45)
         .map(|number| {

@@ -32,9 +32,36 @@ pub(crate) struct Wanted<'a> {
     pub(crate) known: &'a HashSet<(u32, u32)>,
 }
 
+impl Wanted<'_> {
+    /// Whether a passage of this role may answer.
+    pub(super) fn opens(&self, role: Role) -> bool {
+        match role {
+            Role::Text | Role::Lead => true,
+            Role::Leftover => self.leftovers,
+            Role::Record => false,
+        }
+    }
+}
+
+impl Segment {
+    pub(super) fn candidate(&self, segment: u32, doc: u32, ordinal: u32, score: f32) -> Candidate {
+        Candidate {
+            score,
+            published: self.published.first(doc).unwrap_or(i64::MIN),
+            article: self.article.first(doc).unwrap_or(0),
+            ordinal,
+            segment,
+            doc,
+        }
+    }
+}
+
 impl Snapshot {
     pub(crate) fn collect(&self, plan: &Plan, wanted: Wanted<'_>) -> Result<Collected> {
         guarded("search", || {
+            if let Demand::Most(_) = wanted.demand {
+                return self.collect_with_articles(plan, wanted);
+            }
             let mut top = Top::new(wanted.size);
             let mut total = 0;
             for (ordinal, segment) in (0..).zip(&self.segments) {
@@ -64,11 +91,7 @@ fn walk(
     while doc != TERMINATED {
         if segment.is_alive(doc) {
             let (passage, role) = place(segment, doc);
-            let is_open = match role {
-                Role::Text | Role::Lead => true,
-                Role::Leftover => wanted.leftovers,
-                Role::Record => false,
-            };
+            let is_open = wanted.opens(role);
             let (is_in_body, worth) = if is_open {
                 cursor.judge(doc, |most| top.admits(most + bound))
             } else {
@@ -80,14 +103,7 @@ fn walk(
                 if top.admits(worth + bound) && !wanted.known.contains(&(ordinal, doc)) {
                     let score = worth + cursor.nearness(doc);
                     if top.admits(score) {
-                        top.push(Candidate {
-                            score,
-                            published: segment.published.first(doc).unwrap_or(i64::MIN),
-                            article: segment.article.first(doc).unwrap_or(0),
-                            ordinal: passage,
-                            segment: ordinal,
-                            doc,
-                        });
+                        top.push(segment.candidate(ordinal, doc, passage, score));
                     }
                 }
             }

@@ -412,7 +412,7 @@ impl Cursor<'_> {
 
     /// Whether something of the query stands in the body of the passage `doc`, and not in its title
     /// alone.
-    fn is_in_body(&self, doc: u32) -> bool {
+    pub(super) fn is_in_body(&self, doc: u32) -> bool {
         match self {
             Self::Word(_, word) => {
                 let mut lists = word.lists.iter();
@@ -487,6 +487,37 @@ impl Cursor<'_> {
         }
     }
 
+    /// Adds how often each word of those of which fewer may do occurs in the current passage, in
+    /// the order of the query; gives what all else is worth.
+    pub(super) fn split(&self, doc: u32, words: &mut Vec<Occurrences>) -> f32 {
+        match self {
+            Self::All(all) => (all.required.iter())
+                .map(|cursor| cursor.split(doc, words))
+                .fold(0.0, |sum, worth| sum + worth),
+            Self::Most(most) if most.are_neighbours => {
+                words.extend(most.members.iter().map(|member| match &member.cursor {
+                    Self::Word(segment, word) if member.doc == doc => {
+                        with_lengths(word.occurrences(), segment, doc)
+                    }
+                    _ => Occurrences::default(),
+                }));
+                0.0
+            }
+            _ => self.worth(doc),
+        }
+    }
+
+    /// The weights of the words of which fewer may do.
+    pub(super) fn weights(&self) -> Vec<f32> {
+        match self {
+            Self::All(all) => all.required.iter().flat_map(Self::weights).collect(),
+            Self::Most(most) if most.are_neighbours => {
+                most.members.iter().map(|member| member.weight).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// The most that [`Cursor::worth`] can give for the current passage, told from which words
     /// match alone: most passages that hold only the common words of a question end here.
     /// (The upper bounds of `MaxScore`: Turtle and Flood, "Query evaluation: strategies and
@@ -504,6 +535,7 @@ impl Cursor<'_> {
 
     /// What it is worth that words of the query stand near each other in the current passage.
     pub(super) fn nearness(&mut self, doc: u32) -> f32 {
+        let least = self.least_weight();
         let words: Vec<&mut Cursor<'_>> = match self {
             Self::All(all) => all.required.iter_mut().collect(),
             Self::Most(most) if most.are_neighbours => most
@@ -518,7 +550,7 @@ impl Cursor<'_> {
         for cursor in words {
             match cursor {
                 Cursor::Word(_, word) if word.doc == doc => {
-                    let idf = word.idf;
+                    let idf = word.idf.max(least);
                     let positions = word.read_positions().to_vec();
                     if let Some((idf_before, positions_before)) = &before {
                         sum += rank::proximity(*idf_before, idf, positions_before, &positions);
@@ -537,8 +569,18 @@ impl Cursor<'_> {
         sum
     }
 
+    /// The least a word counts for in nearness. Where all words match, common ones are told apart by
+    /// nothing but their places (`to be or not to be`); in a question they stay as light as they are.
+    fn least_weight(&self) -> f32 {
+        match self {
+            Self::All(_) => rank::LEAST_NEIGHBOUR,
+            _ => 0.0,
+        }
+    }
+
     /// The most that [`Cursor::nearness`] can give.
     pub(super) fn nearness_bound(&self) -> f32 {
+        let least = self.least_weight();
         let words: Vec<&Cursor<'_>> = match self {
             Self::All(all) => all.required.iter().collect(),
             Self::Most(most) if most.are_neighbours => {
@@ -548,7 +590,7 @@ impl Cursor<'_> {
         };
         let pairs = words.windows(2).map(|pair| match pair {
             [Cursor::Word(_, left), Cursor::Word(_, right)] => {
-                rank::proximity_bound(left.idf, right.idf)
+                rank::proximity_bound(left.idf.max(least), right.idf.max(least))
             }
             _ => 0.0,
         });

@@ -1,7 +1,9 @@
 //! The index on disk or in memory: create, open, versions, snapshots. The only folder that names
 //! the engine; its errors and panics become ours here.
 
+mod articles;
 mod collect;
+mod compound;
 mod cursor;
 mod document;
 mod guard;

@@ -32,10 +32,12 @@ const EDIT_DISCOUNT: f32 = 0.7;
 /// A query, ready to be run over the segments of one snapshot.
 pub(crate) struct Plan {
     root: PlanNode,
-    parts: Vec<PartPlan>,
+    pub(super) parts: Vec<PartPlan>,
     pub(crate) expansions: Vec<Expansion>,
     /// Sentences about what was left out, each with the place of its part.
     pub(crate) omissions: Vec<(usize, String)>,
+    /// Words that a word of the query is made of, each with the place of its part.
+    pub(crate) compounds: Vec<(usize, Word)>,
 }
 
 /// A form that the index holds and a part of the query stands for.
@@ -64,12 +66,15 @@ enum PlanNode {
 }
 
 /// The terms of one part.
-struct PartPlan {
+pub(super) struct PartPlan {
     terms: Vec<TermPlan>,
     idf: f32,
     shape: Shape,
     /// A plain word anywhere: of several, fewer may do.
-    is_bare: bool,
+    pub(super) is_bare: bool,
+    /// Where fewer words may do: the words of a part such as `e-mail` in its stead, those of a
+    /// compound beside it.
+    pub(super) loose: Vec<PartPlan>,
 }
 
 #[derive(PartialEq, Eq, Clone, Copy)]
@@ -78,7 +83,7 @@ enum Shape {
     Phrase,
 }
 
-struct TermPlan {
+pub(super) struct TermPlan {
     field: Field,
     text: String,
     reading: Reading,
@@ -104,6 +109,7 @@ impl Snapshot {
                 parts: Vec::with_capacity(analyzed.parts.len()),
                 expansions: Vec::new(),
                 omissions: Vec::new(),
+                compounds: Vec::new(),
             };
             for (index, part) in analyzed.parts.iter().enumerate() {
                 let part = self.plan_part(index, part, &mut plan).map_err(|error| {
@@ -119,9 +125,16 @@ impl Snapshot {
         let mut terms = Vec::new();
         let (shape, doc_freq) = match &part.kind {
             PartKind::Word(word) => (Shape::Word, self.plan_word(index, word, &mut terms, plan)?),
-            PartKind::Phrase { words, .. } => {
+            PartKind::Phrase { words, is_quoted } => {
                 let mut idf = 0.0;
+                let is_bare = !is_quoted && !part.in_title;
+                let mut loose = Vec::new();
                 for word in words {
+                    if is_bare {
+                        let mut terms = Vec::new();
+                        let doc_freq = self.plan_word(index, word, &mut terms, plan)?;
+                        loose.push(PartPlan::word(terms, rank::idf(self.passages(), doc_freq)));
+                    }
                     idf += rank::idf(
                         self.passages(),
                         self.doc_freq(self.fields.words, &word.folded)?.into(),
@@ -133,7 +146,8 @@ impl Snapshot {
                     terms,
                     idf,
                     shape: Shape::Phrase,
-                    is_bare: false,
+                    is_bare,
+                    loose,
                 });
             }
             PartKind::Prefix(prefix) => {
@@ -165,11 +179,12 @@ impl Snapshot {
             idf: rank::idf(self.passages(), doc_freq),
             shape,
             is_bare: matches!(part.kind, PartKind::Word(_)) && !part.in_title,
+            loose: Vec::new(),
         })
     }
 
     /// Pushes the terms of all readings of a word; gives how many passages hold it.
-    fn plan_word(
+    pub(super) fn plan_word(
         &self,
         index: usize,
         word: &Word,
@@ -541,14 +556,15 @@ impl Plan {
         let PlanNode::All { required, .. } = &self.root else {
             return 0;
         };
-        required
-            .iter()
-            .filter(|node| self.is_bare_word(node))
-            .count()
+        let parts = required.iter().filter_map(|node| self.bare_part(node));
+        parts.map(|part| part.loose.len().max(1)).sum()
     }
 
-    fn is_bare_word(&self, node: &PlanNode) -> bool {
-        matches!(node, PlanNode::Part(part) if self.parts.get(*part).is_some_and(|part| part.is_bare))
+    fn bare_part(&self, node: &PlanNode) -> Option<&PartPlan> {
+        match node {
+            PlanNode::Part(part) => self.parts.get(*part).filter(|part| part.is_bare),
+            _ => None,
+        }
     }
 
     /// Opens the plan over a segment.
@@ -570,13 +586,16 @@ impl Plan {
                 let mut words = Vec::new();
                 let mut kept = Vec::new();
                 for node in required {
-                    let cursor = self.node(snapshot, segment, node)?;
-                    match node {
-                        PlanNode::Part(part) if self.is_bare_word(node) => {
-                            words
-                                .push((cursor, self.parts.get(*part).map_or(0.0, |part| part.idf)));
+                    match self.bare_part(node) {
+                        Some(part) => {
+                            if part.shape == Shape::Word {
+                                words.push((part.open(segment, snapshot)?, part.idf));
+                            }
+                            for word in &part.loose {
+                                words.push((word.open(segment, snapshot)?, word.idf));
+                            }
                         }
-                        _ => kept.push(cursor),
+                        None => kept.push(self.node(snapshot, segment, node)?),
                     }
                 }
                 let least = share * words.iter().map(|(_, idf)| idf).sum::<f32>();
@@ -641,6 +660,16 @@ impl Plan {
 }
 
 impl PartPlan {
+    pub(super) fn word(terms: Vec<TermPlan>, idf: f32) -> Self {
+        Self {
+            terms,
+            idf,
+            shape: Shape::Word,
+            is_bare: true,
+            loose: Vec::new(),
+        }
+    }
+
     fn open<'a>(&self, segment: &'a Segment, snapshot: &Snapshot) -> tantivy::Result<Cursor<'a>> {
         match self.shape {
             Shape::Word => {

@@ -1,7 +1,7 @@
 //! One committed state of an index, as searches see it: immutable, with its columns open.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use tantivy::columnar::Column;
 use tantivy::fieldnorm::FieldNormReader;
@@ -30,6 +30,7 @@ pub(crate) struct Snapshot {
     passages: u64,
     doc_freqs: Mutex<HashMap<(Field, Box<str>), u32>>,
     pub(super) names: NameForms,
+    article_words: OnceLock<f32>,
 }
 
 /// One segment with what every query needs of it, opened once.
@@ -103,6 +104,18 @@ impl Segment {
         self.indexes.get(&field).map(AsRef::as_ref)
     }
 
+    /// The words of a passage, about; none where it is a leftover.
+    pub(super) fn words(&self, doc: u32) -> f32 {
+        let (_, role) = document::unpack_place(self.place.first(doc).unwrap_or(0));
+        if matches!(role, document::Role::Text | document::Role::Lead) {
+            #[expect(clippy::cast_precision_loss, reason = "a length is rounded anyway")]
+            let words = self.lengths.fieldnorm(doc) as f32;
+            words
+        } else {
+            0.0
+        }
+    }
+
     pub(super) fn is_alive(&self, doc: u32) -> bool {
         self.reader
             .alive_bitset()
@@ -165,6 +178,7 @@ impl Snapshot {
                 passages,
                 doc_freqs,
                 names,
+                article_words: OnceLock::new(),
             })
         })
     }
@@ -185,6 +199,25 @@ impl Snapshot {
     /// How many passages it holds.
     pub(crate) fn passages(&self) -> u64 {
         self.passages
+    }
+
+    /// How many words an article has on average, 1 or more. Only living passages count, or scores
+    /// would depend on when segments were merged.
+    pub(super) fn article_words(&self) -> f32 {
+        *self.article_words.get_or_init(|| {
+            let living = self.segments.iter().flat_map(|segment| {
+                let docs = (0..segment.reader.max_doc()).filter(|doc| segment.is_alive(*doc));
+                docs.map(|doc| f64::from(segment.words(doc)))
+            });
+            let words: f64 = living.sum();
+            #[expect(
+                clippy::cast_precision_loss,
+                clippy::cast_possible_truncation,
+                reason = "an average need not be exact"
+            )]
+            let average = (words / self.articles().max(1) as f64) as f32;
+            average.max(1.0)
+        })
     }
 
     /// How many articles it holds.

@@ -90,6 +90,36 @@ pub(crate) struct Word {
     pub(crate) name_keys: Vec<String>,
 }
 
+impl Word {
+    /// A word in its normal form; of a part of a word nobody asks for names.
+    pub(crate) fn read(normal: &str, analyzer: &mut Analyzer, languages: &[Language]) -> Self {
+        let mut folded = String::new();
+        analyzer.scan(normal, |token| token.word.clone_into(&mut folded));
+        let mut word = Self {
+            surface: normal.to_owned(),
+            normal: normal.to_owned(),
+            folded,
+            stems: Vec::new(),
+            name_keys: Vec::new(),
+        };
+        word.read_stems(analyzer, languages);
+        word
+    }
+
+    fn read_stems(&mut self, analyzer: &mut Analyzer, languages: &[Language]) {
+        for language in languages.get(..MAX_LANGUAGES).unwrap_or(languages) {
+            let stem = analyzer.stem(&self.normal, *language);
+            if !self.stems.iter().any(|known| *known == stem) {
+                self.stems.push(stem.to_string());
+            }
+        }
+        // A passage of unknown language has no stems: the word is its own.
+        if !self.stems.contains(&self.folded) {
+            self.stems.push(self.folded.clone());
+        }
+    }
+}
+
 impl Query {
     /// Reads the query as the articles were read. `languages` are those of the index, the most
     /// frequent first.
@@ -272,16 +302,7 @@ impl Analysis<'_> {
             });
         }
         for word in &mut words {
-            for language in self.languages {
-                let stem = self.analyzer.stem(&word.normal, *language);
-                if !word.stems.iter().any(|known| *known == stem) {
-                    word.stems.push(stem.to_string());
-                }
-            }
-            // A passage of unknown language has no stems: the word is its own.
-            if !word.stems.contains(&word.folded) {
-                word.stems.push(word.folded.clone());
-            }
+            word.read_stems(self.analyzer, self.languages);
         }
         words
     }

@@ -14,13 +14,24 @@ const PASSAGE_WORDS: f32 = 100.0;
 const TITLE_WORDS: f32 = 10.0;
 const TITLE_B: f32 = 0.4;
 /// What an occurrence in the title adds to the frequency of a word (BM25F, in the same paper).
-const TITLE_WEIGHT: f32 = 1.0;
+const TITLE_WEIGHT: f32 = 2.0;
 /// What a word is worth in its own spelling, beyond what its stem is worth.
-pub(crate) const SPELLING_BONUS: f32 = 0.15;
+pub(crate) const SPELLING_BONUS: f32 = 0.1;
 /// What words side by side are worth, as a part of the rarer word's weight.
 const PROXIMITY_WEIGHT: f32 = 0.3;
 /// Beyond this distance two words are not near each other.
 const PROXIMITY_WINDOW: u32 = 8;
+/// The least weight of a word for its nearness to others, where all words match.
+pub(crate) const LEAST_NEIGHBOUR: f32 = 1.0;
+/// What the article around a passage is worth beside the passage, where no passage need hold all
+/// words.
+const ARTICLE_WEIGHT: f32 = 0.5;
+/// Of BM25 over whole articles, which differ in length as passages do not: the usual values (in
+/// the paper named above).
+const ARTICLE_K1: f32 = 1.2;
+const ARTICLE_B: f32 = 0.75;
+/// What a word is worth that the word asked for is made of.
+pub(crate) const COMPOUND_WEIGHT: f32 = 0.5;
 
 /// The weight of a term that `doc_freq` of `docs` passages hold: never negative.
 pub(crate) fn idf(docs: u64, doc_freq: u64) -> f32 {
@@ -54,6 +65,24 @@ pub(crate) fn bm25f(idf: f32, seen: &Occurrences) -> f32 {
 /// The most that occurrences of a term of this weight can be worth.
 pub(crate) fn bm25f_bound(idf: f32) -> f32 {
     idf * (K1 + 1.0)
+}
+
+/// How often a word occurs in an article, and how long the article is for one of its index.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct ArticleOccurrences {
+    pub(crate) body: f32,
+    pub(crate) title: f32,
+    /// 1 for the average length.
+    pub(crate) length: f32,
+}
+
+/// What the occurrences of a term of this weight in the article around a passage are worth.
+/// (Passages ranked by themselves and by their document together: Callan, "Passage-Level Evidence
+/// in Document Retrieval", 1994.)
+pub(crate) fn around(idf: f32, seen: &ArticleOccurrences) -> f32 {
+    let body = seen.body / (1.0 - ARTICLE_B + ARTICLE_B * seen.length);
+    let frequency = body + TITLE_WEIGHT * seen.title;
+    ARTICLE_WEIGHT * idf * (ARTICLE_K1 + 1.0) * frequency / (ARTICLE_K1 + frequency)
 }
 
 /// What it is worth that two words stand at these positions: nearer is more, and in any order.
