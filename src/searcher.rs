@@ -62,7 +62,8 @@ impl Searcher {
     /// All conditions of the query must hold. Of bare words fewer will do in two cases: where
     /// there are three or more and fewer than ten passages hold all of them, passages follow that hold
     /// the rarer ones, at least a tenth of the weight of all; where there are two and no passage holds
-    /// both, passages that hold one. Passages that hold all words come first.
+    /// both, passages that hold one. Passages that hold all words come first. Beside others, the words
+    /// of `e-mail` count one by one, and a long word counts as two that it is made of.
     ///
     /// A passage counts its article's title as its own; where nothing but the title matches, only
     /// the first passage of the article is found.

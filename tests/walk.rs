@@ -536,6 +536,8 @@ fn where_fewer_words_do_the_parts_of_a_word_do() {
         .map(|mark| &mark.text)
         .collect();
     assert_eq!(marked, ["corruption", "opened"]);
+    // One that stands alone is a name perhaps, of which no part will do; three words are none.
+    assert_eq!(index.search("law-and-corruption").unwrap().total, 1);
     // A word that the index knows is not taken apart.
     let results = index.search("Bahn Schmalspur corruption").unwrap();
     let mut reasons = results.iter().flat_map(|hit| &hit.highlights);

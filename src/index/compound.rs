@@ -53,7 +53,7 @@ impl Snapshot {
                         .map_err(failed)?;
                     let idf = rank::COMPOUND_WEIGHT * rank::idf(self.passages(), doc_freq);
                     if let Some(part) = plan.parts.get_mut(index) {
-                        part.loose.push(PartPlan::word(terms, idf));
+                        part.loose.push(PartPlan::word(terms, idf, true));
                     }
                     plan.compounds.push((index, word));
                 }

@@ -69,6 +69,8 @@ enum PlanNode {
 pub(super) struct PartPlan {
     terms: Vec<TermPlan>,
     idf: f32,
+    /// Whether a passage of the index may hold it.
+    is_known: bool,
     shape: Shape,
     /// A plain word anywhere: of several, fewer may do.
     pub(super) is_bare: bool,
@@ -105,7 +107,15 @@ impl Snapshot {
     pub(crate) fn plan(&self, analyzed: &AnalyzedQuery) -> Result<Plan> {
         guarded("plan", || {
             let mut plan = Plan {
-                root: plan_node(&analyzed.root),
+                // A part alone may have words too of which fewer do.
+                root: match plan_node(&analyzed.root) {
+                    root @ PlanNode::Part(_) => PlanNode::All {
+                        required: vec![root],
+                        filters: Vec::new(),
+                        excluded: Vec::new(),
+                    },
+                    root => root,
+                },
                 parts: Vec::with_capacity(analyzed.parts.len()),
                 expansions: Vec::new(),
                 omissions: Vec::new(),
@@ -133,7 +143,11 @@ impl Snapshot {
                     if is_bare {
                         let mut terms = Vec::new();
                         let doc_freq = self.plan_word(index, word, &mut terms, plan)?;
-                        loose.push(PartPlan::word(terms, rank::idf(self.passages(), doc_freq)));
+                        loose.push(PartPlan::word(
+                            terms,
+                            rank::idf(self.passages(), doc_freq),
+                            doc_freq > 0,
+                        ));
                     }
                     idf += rank::idf(
                         self.passages(),
@@ -145,6 +159,7 @@ impl Snapshot {
                 return Ok(PartPlan {
                     terms,
                     idf,
+                    is_known: true,
                     shape: Shape::Phrase,
                     is_bare,
                     loose,
@@ -177,6 +192,7 @@ impl Snapshot {
         Ok(PartPlan {
             terms,
             idf: rank::idf(self.passages(), doc_freq),
+            is_known: doc_freq > 0,
             shape,
             is_bare: matches!(part.kind, PartKind::Word(_)) && !part.in_title,
             loose: Vec::new(),
@@ -557,7 +573,14 @@ impl Plan {
             return 0;
         };
         let parts = required.iter().filter_map(|node| self.bare_part(node));
-        parts.map(|part| part.loose.len().max(1)).sum()
+        match required.as_slice() {
+            // A name in two parts, `Ben-Gvir` or 武契奇, is not meant by either.
+            [_] => parts
+                .map(|part| part.loose.len())
+                .filter(|words| *words > 2)
+                .sum(),
+            _ => parts.map(|part| part.loose.len().max(1)).sum(),
+        }
     }
 
     fn bare_part(&self, node: &PlanNode) -> Option<&PartPlan> {
@@ -585,20 +608,24 @@ impl Plan {
             ) => {
                 let mut words = Vec::new();
                 let mut kept = Vec::new();
+                // No passage can be asked for a word that the index does not hold.
+                let mut demanded = 0.0;
                 for node in required {
                     match self.bare_part(node) {
                         Some(part) => {
                             if part.shape == Shape::Word {
+                                demanded += part.known_weight();
                                 words.push((part.open(segment, snapshot)?, part.idf));
                             }
                             for word in &part.loose {
+                                demanded += word.known_weight();
                                 words.push((word.open(segment, snapshot)?, word.idf));
                             }
                         }
                         None => kept.push(self.node(snapshot, segment, node)?),
                     }
                 }
-                let least = share * words.iter().map(|(_, idf)| idf).sum::<f32>();
+                let least = share * demanded;
                 kept.push(Cursor::Most(MostCursor::words(words, least)));
                 self.all(snapshot, segment, kept, filters, excluded)
             }
@@ -660,14 +687,19 @@ impl Plan {
 }
 
 impl PartPlan {
-    pub(super) fn word(terms: Vec<TermPlan>, idf: f32) -> Self {
+    pub(super) fn word(terms: Vec<TermPlan>, idf: f32, is_known: bool) -> Self {
         Self {
             terms,
             idf,
+            is_known,
             shape: Shape::Word,
             is_bare: true,
             loose: Vec::new(),
         }
+    }
+
+    fn known_weight(&self) -> f32 {
+        if self.is_known { self.idf } else { 0.0 }
     }
 
     fn open<'a>(&self, segment: &'a Segment, snapshot: &Snapshot) -> tantivy::Result<Cursor<'a>> {
