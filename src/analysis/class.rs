@@ -191,6 +191,8 @@ pub(super) fn class_of(c: char) -> Class {
         | 0xFFF9..=0xFFFB
         | 0xFF9E..=0xFF9F
         | 0x1_F3FB..=0x1_F3FF
+        // Marks of Vietnamese readings, amid ideographs.
+        | 0x1_6FF0..=0x1_6FF1
         | 0x1_BCA0..=0x1_BCA3
         | 0x1_D173..=0x1_D17A
         | 0xE_0000..=0xE_0FFF => Class::Ignored,

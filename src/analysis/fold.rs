@@ -12,8 +12,9 @@ use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 ///
 /// Latin after the national habits of writing without the letter (đ as d in Serbian and Vietnamese,
 /// ß as ss); ə as a after the English forms of Azerbaijani names; Arabic after Lucene's
-/// ArabicNormalizer and PersianNormalizer; ґ as г because Soviet-era spelling had no ґ.
-const LETTERS: [(char, &str); 53] = [
+/// ArabicNormalizer and PersianNormalizer; ґ as г because Soviet-era spelling had no ґ; the Cyrillic
+/// letter shapes of old prints as their letters, after Unicode's case folding.
+const LETTERS: [(char, &str); 62] = [
     ('\'', ""),
     ('·', ""),
     ('ß', "ss"),
@@ -65,6 +66,15 @@ const LETTERS: [(char, &str); 53] = [
     ('ی', "ي"),
     ('ے', "ي"),
     ('ە', "ه"),
+    ('\u{1C80}', "в"),
+    ('\u{1C81}', "д"),
+    ('\u{1C82}', "о"),
+    ('\u{1C83}', "с"),
+    ('\u{1C84}', "т"),
+    ('\u{1C85}', "т"),
+    ('\u{1C86}', "ъ"),
+    ('\u{1C87}', "ѣ"),
+    ('\u{1C88}', "ꙋ"),
     ('\u{A78C}', ""),
     ('\u{FF07}', ""),
 ];
