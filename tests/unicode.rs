@@ -53,18 +53,32 @@ fn terms(text: &str) -> Vec<String> {
     tokens.iter().map(|token| token.word.to_owned()).collect()
 }
 
-/// Fails unless every mismatch is one of those that the rule explains, and there are so many.
-fn judge(compared: usize, mismatches: &[(String, bool)], explained: usize) {
-    let wrong: Vec<_> = mismatches
-        .iter()
-        .filter(|(_, is_explained)| !is_explained)
-        .collect();
-    assert!(
-        wrong.is_empty(),
-        "{} of {compared}: {:#?}",
-        wrong.len(),
-        &wrong[..wrong.len().min(20)]
-    );
+/// What one line asks for, what was found, and whether a rule explains a difference.
+struct Compared {
+    expected: Vec<String>,
+    found: Vec<String>,
+    is_explained: bool,
+}
+
+/// Reads the parts of each line of a file; fails unless every mismatch is one that the rule explains,
+/// and there are so many.
+fn compare(name: &str, explained: usize, read: impl Fn(&[String], &str) -> Compared) {
+    let text = file(name);
+    let (mut compared, mut mismatches) = (0, Vec::new());
+    for line in lines(&text) {
+        let Some(parts) = parts(line) else { continue };
+        compared += 1;
+        let of = read(&parts, &parts.concat());
+        if of.found != of.expected {
+            let Compared {
+                expected,
+                found,
+                is_explained,
+            } = of;
+            assert!(is_explained, "{line}: {found:?}, expected {expected:?}");
+            mismatches.push(format!("{line}: {found:?}, expected {expected:?}"));
+        }
+    }
     assert_eq!(
         mismatches.len(),
         explained,
@@ -84,34 +98,24 @@ fn is_ignored(c: char) -> bool {
 /// blanks are cut into bigrams.
 #[test]
 fn words_end_where_the_file_says() {
-    let text = file("WordBreakTest");
-    let (mut compared, mut mismatches) = (0, Vec::new());
-    for line in lines(&text) {
-        let Some(parts) = parts(line) else { continue };
-        let whole = parts.concat();
-        compared += 1;
+    compare("WordBreakTest", 89, |parts, whole| {
         // A word of the annex keeps the marks, format characters and signs after it.
         let bare = |part: &str| part.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
-        let expected: Vec<String> = (parts.iter().map(|part| bare(part)))
-            .filter(|part| !part.is_empty())
-            .collect();
+        let expected = parts.iter().map(|part| bare(part));
+        let expected: Vec<String> = expected.filter(|part| !part.is_empty()).collect();
         let mut tokens = Tokens::new();
-        Analyzer::new().analyze(&whole, None, &mut tokens);
+        Analyzer::new().analyze(whole, None, &mut tokens);
         let spans = tokens
             .iter()
-            .map(|token| bare(token.span.of(&whole).unwrap()));
-        let found: Vec<String> = spans.collect();
-        if found != expected {
-            let joined = |part: &String| part.contains(['_', ':', ';']);
-            let is_kana = |c| matches!(c, '\u{3031}'..='\u{30FF}');
-            let is_explained = expected.iter().any(joined) || whole.contains(is_kana);
-            mismatches.push((
-                format!("{line}: {found:?}, expected {expected:?}"),
-                is_explained,
-            ));
+            .map(|token| bare(token.span.of(whole).unwrap()));
+        let joined = |part: &String| part.contains(['_', ':', ';']);
+        let is_kana = |c| matches!(c, '\u{3031}'..='\u{30FF}');
+        Compared {
+            found: spans.collect(),
+            is_explained: expected.iter().any(joined) || whole.contains(is_kana),
+            expected,
         }
-    }
-    judge(compared, &mismatches, 89);
+    });
 }
 
 #[test]
@@ -201,35 +205,22 @@ fn case_folds_as_the_file_says() {
 /// belong to none, nor does what is ignored among them.
 #[test]
 fn sentences_end_where_the_file_says() {
-    let text = file("SentenceBreakTest");
-    let (mut compared, mut mismatches) = (0, Vec::new());
-    for line in lines(&text) {
-        let Some(parts) = parts(line) else { continue };
-        let whole = parts.concat();
-        compared += 1;
-        let blank = |c: char| c.is_whitespace();
-        let expected: Vec<&str> = (parts.iter().map(|part| part.trim_matches(blank)))
-            .filter(|part| !part.is_empty())
-            .collect();
-        let found: Vec<&str> = sentences(&whole)
-            .map(|span| span.of(&whole).unwrap())
-            .collect();
-        if found != expected {
-            let ends_without_blank = |part: &String| {
-                !part
-                    .trim_end_matches(is_ignored)
-                    .ends_with(char::is_whitespace)
-            };
-            let (_, before) = parts.split_last().unwrap();
-            let is_explained = before.iter().any(ends_without_blank)
+    compare("SentenceBreakTest", 31, |parts, whole| {
+        let expected = parts.iter().map(|part| part.trim().to_owned());
+        let spans = sentences(whole).map(|span| span.of(whole).unwrap().to_owned());
+        let ends_without_blank = |part: &String| {
+            !part
+                .trim_end_matches(is_ignored)
+                .ends_with(char::is_whitespace)
+        };
+        let (_, before) = parts.split_last().unwrap();
+        Compared {
+            expected: expected.filter(|part| !part.is_empty()).collect(),
+            found: spans.collect(),
+            is_explained: before.iter().any(ends_without_blank)
                 || whole.contains("etc")
                 // The file's last part: a word joiner between all letters of the lines before.
-                || whole.contains('\u{2060}');
-            mismatches.push((
-                format!("{line}: {found:?}, expected {expected:?}"),
-                is_explained,
-            ));
+                || whole.contains('\u{2060}'),
         }
-    }
-    judge(compared, &mismatches, 31);
+    });
 }
