@@ -1,6 +1,6 @@
 //! Walk 1: an article's whole way in, as a short list of calls.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -29,7 +29,7 @@ const REPEATED_IN: usize = 3;
 /// How many lines at the head and at the foot of an article can be leftovers by repetition.
 const EDGE_LINES: usize = 6;
 /// How many rejections a report tells in full.
-const MAX_REJECTIONS: usize = 1000;
+pub(crate) const MAX_REJECTIONS: usize = 1000;
 
 /// Changes an index; one at a time.
 ///
@@ -63,6 +63,10 @@ pub struct Writer {
     repeated_lines: HashSet<u64>,
     /// Articles that were cut before one of their lines was known to be a leftover.
     to_recut: HashSet<String>,
+    /// The lines in question: a killed writer leaves them to the next one.
+    unsettled: BTreeSet<u64>,
+    /// Those that were left to this one.
+    inherited: BTreeSet<u64>,
     report: CommitReport,
 }
 
@@ -173,9 +177,12 @@ impl Index {
     /// [`ErrorKind::Locked`] if there is another, in this process or another;
     /// [`ErrorKind::InvalidArgument`] for an index read into memory.
     pub fn writer(&self) -> Result<Writer> {
+        let engine = self.engine_writer()?;
         Ok(Writer {
             index: self.clone(),
-            engine: self.engine_writer()?,
+            unsettled: engine.unsettled()?,
+            inherited: engine.unsettled()?,
+            engine,
             analyzer: Analyzer::new(),
             tokens: Tokens::new(),
             pending: HashMap::new(),
@@ -495,6 +502,7 @@ impl Writer {
             if articles.len() >= REPEATED_IN {
                 articles.remove(id);
                 self.to_recut.extend(articles);
+                self.unsettled.insert(*line);
                 self.repeated_lines.insert(*line);
             }
         }
@@ -529,9 +537,8 @@ impl Writer {
     fn reject(&mut self, article: &Article, reason: Rejection) -> Outcome {
         self.report.rejected += 1;
         if self.report.rejections.len() < MAX_REJECTIONS {
-            let id = article.id.chars().take(80).collect();
             self.report.rejections.push(RejectedArticle {
-                id,
+                id: short_id(&article.id),
                 reason: reason.clone(),
             });
         }
@@ -604,7 +611,7 @@ impl Writer {
         // What is not committed yet is, so that it is known which articles are gone.
         self.commit_engine()?;
         self.engine.delete_source(id)?;
-        self.engine.commit()?;
+        self.engine.commit(&BTreeSet::new())?;
         self.forget();
         Ok(())
     }
@@ -621,7 +628,7 @@ impl Writer {
     }
 
     fn commit_engine(&mut self) -> Result<()> {
-        self.engine.commit()?;
+        self.engine.commit(&self.unsettled)?;
         self.pending.clear();
         self.pending_lines.clear();
         // A line that was repeated for a while: of its articles some are gone again.
@@ -633,10 +640,14 @@ impl Writer {
                 self.to_recut.extend(snapshot.articles_with_line(line)?);
             }
         }
+        for line in std::mem::take(&mut self.inherited) {
+            self.to_recut.extend(snapshot.articles_with_line(line)?);
+        }
         let to_recut: Vec<String> = self.to_recut.drain().collect();
-        if !to_recut.is_empty() {
+        if !to_recut.is_empty() || !self.unsettled.is_empty() {
             self.recut(to_recut)?;
-            self.engine.commit()?;
+            self.engine.commit(&BTreeSet::new())?;
+            self.unsettled.clear();
         }
         self.forget();
         Ok(())
@@ -719,6 +730,11 @@ impl Prepared {
     }
 }
 
+/// An id as reports show it.
+pub(crate) fn short_id(id: &str) -> String {
+    id.chars().take(80).collect()
+}
+
 fn reason_to_reject(article: &Article) -> Option<Rejection> {
     let bytes = article.title.len() + article.body.len();
     let longest = article
@@ -784,7 +800,7 @@ fn line_key(source: &Source, line: &str) -> Option<u64> {
 }
 
 /// Of everything that is stored for an article; what is known of its source is stored apart.
-fn fingerprint_of(article: &Article) -> u64 {
+pub(crate) fn fingerprint_of(article: &Article) -> u64 {
     let Article {
         id,
         title,
@@ -853,4 +869,39 @@ fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
     text.or_else(|| panic.downcast_ref::<&str>().copied())
         .unwrap_or("no detail")
         .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn articles_that_a_killed_writer_left_uncut_are_cut_by_the_next() {
+        let index = Index::in_memory().unwrap();
+        let mut writer = index.writer().unwrap();
+        let texts = [
+            "The heron stood in the reeds all morning long.",
+            "An otter crossed the frozen pond at dusk.",
+            "Two lynxes were counted in the northern woods.",
+        ];
+        for (number, text) in texts.into_iter().enumerate() {
+            let body = format!(
+                "{text} Nobody knew why it had happened, and few people had asked about it.\n\n\
+                 Wetland society members pay nothing"
+            );
+            let article = Article::new(number.to_string()).body(body);
+            writer.add(&article.source("Reed").language("en")).unwrap();
+        }
+        // Killed after the first of the two commits.
+        writer.engine.commit(&writer.unsettled).unwrap();
+        drop(writer);
+        assert!(index.leftovers("0").unwrap().is_empty());
+        let mut writer = index.writer().unwrap();
+        let report = writer.commit().unwrap();
+        assert!(report.recut >= 2, "{report:?}");
+        for id in ["0", "1", "2"] {
+            assert_eq!(index.leftovers(id).unwrap().len(), 1, "{id}");
+        }
+        assert!(writer.engine.unsettled().unwrap().is_empty());
+    }
 }

@@ -1,5 +1,6 @@
 //! The writing side of the engine, which is never used again after its first error.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use tantivy::directory::error::LockError;
@@ -151,9 +152,17 @@ impl EngineWriter {
         })
     }
 
-    /// Makes everything sent durable and visible.
-    pub(crate) fn commit(&mut self) -> Result<()> {
-        self.attempt("commit", |engine| engine.commit().map(drop))?;
+    /// Makes everything sent durable and visible. With it goes the word that articles with these
+    /// lines are still to be cut anew; the next commit takes it back.
+    pub(crate) fn commit(&mut self, unsettled: &BTreeSet<u64>) -> Result<()> {
+        self.attempt("commit", |engine| {
+            let mut commit = engine.prepare_commit()?;
+            if !unsettled.is_empty() {
+                let lines: Vec<String> = unsettled.iter().map(|line| format!("{line:x}")).collect();
+                commit.set_payload(&lines.join(" "));
+            }
+            commit.commit().map(drop)
+        })?;
         if let Some(directory) = self.index.inner.place.directory() {
             // The engine renames its list of segments into place and leaves the rename to the
             // operating system: a loss of power could still undo the commit.
@@ -164,6 +173,17 @@ impl EngineWriter {
         }
         self.index.refresh()?;
         self.check_held()
+    }
+
+    /// The lines that the last commit left unsettled: whoever made it was killed before the next.
+    pub(crate) fn unsettled(&self) -> Result<BTreeSet<u64>> {
+        let engine = &self.index.inner.engine;
+        let meta = engine
+            .load_metas()
+            .map_err(|error| engine_error("cannot read the last commit", error))?;
+        let lines = meta.payload.unwrap_or_default();
+        let lines = lines.split(' ').map(|line| u64::from_str_radix(line, 16));
+        Ok(lines.flatten().collect())
     }
 
     /// An engine whose threads have died answers `Ok` to everything and keeps nothing: what was
