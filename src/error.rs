@@ -12,9 +12,13 @@ pub enum ErrorKind {
     AlreadyExists,
     /// Another writer holds the index. Wait for it or close it.
     Locked,
-    /// The index was written in a format or by an analysis that this build does not read.
-    /// It must be rebuilt.
+    /// The index was written in a format that this build does not read. It must be rebuilt from
+    /// the articles' own files.
     Incompatible,
+    /// The index has this build's format but other terms: the analysis has changed since it was
+    /// written, or its reanalysis was interrupted. The articles stored in it are readable:
+    /// [`Index::reanalyze`](crate::Index::reanalyze) rebuilds it from them.
+    AnalysisChanged,
     /// The files of the index contradict themselves. Restore them or rebuild the index.
     Corrupt,
     /// The operating system refused to read or write.

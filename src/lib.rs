@@ -41,6 +41,9 @@
 //! - A highlight's text is exactly those bytes of the article; [`Hit::verify`] replays why.
 //! - The same articles give the same results, in whatever order and by however many commits they
 //!   came in.
+//! - An index says by which analysis its terms were made. Where that is no longer this build's,
+//!   [`Index::open`] says what changed, and [`Index::reanalyze`] rebuilds it from the articles
+//!   stored in it, at whatever moment an earlier attempt was stopped.
 //! - No text of an article or of a query is an error or a panic. What is left out is counted and told.
 //!
 //! # What it does not do
@@ -55,6 +58,7 @@
 
 // In reading order: what goes in, walk 1, its stages, the index, walk 2, what comes out.
 mod article;
+mod reanalyze;
 mod writer;
 
 pub mod analysis;
@@ -79,6 +83,7 @@ pub use article::{Article, Date, IntoDate, ParseDateError, Source};
 pub use error::{Error, ErrorKind, Result};
 pub use index::{Index, Stats};
 pub use query::{Notice, Query};
+pub use reanalyze::{ReanalysisProgress, ReanalysisReport};
 pub use results::{
     Field, Highlight, Hit, HitArticle, HitPassage, Reason, Results, SNIPPET_CHARS, Snippet,
 };

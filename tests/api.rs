@@ -15,8 +15,9 @@ use clippings::text::leftover::Form;
 use clippings::text::passage::Passage;
 use clippings::{
     Article, CommitReport, Date, Error, ErrorKind, Field, Highlight, Hit, HitArticle, HitPassage,
-    Index, Language, Leftover, Notice, Outcome, ParseDateError, Query, Reason, RejectedArticle,
-    Rejection, Results, Searcher, Snippet, Source, Span, Stats, Writer,
+    Index, Language, Leftover, Notice, Outcome, ParseDateError, Query, ReanalysisProgress,
+    ReanalysisReport, Reason, RejectedArticle, Rejection, Results, Searcher, Snippet, Source, Span,
+    Stats, Writer,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -51,6 +52,8 @@ fn everything_crosses_threads() {
     is_shared::<Rejection>();
     is_shared::<RejectedArticle>();
     is_shared::<CommitReport>();
+    is_shared::<ReanalysisReport>();
+    is_shared::<ReanalysisProgress<'static>>();
     is_shared::<Error>();
     is_shared::<ErrorKind>();
     is_shared::<AnalysisVersion>();

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// A module of the crate's root, and what of ours it names.
-const ARROWS: [(&str, &[&str]); 14] = [
+const ARROWS: [(&str, &[&str]); 15] = [
     ("error", &[]),
     ("text", &[]),
     ("rank", &[]),
@@ -33,6 +33,8 @@ const ARROWS: [(&str, &[&str]); 14] = [
         &["analysis", "article", "error", "query", "rank", "text"],
     ),
     ("writer", &["analysis", "article", "error", "index", "text"]),
+    // An index rebuilt is an index written.
+    ("reanalyze", &["article", "error", "index", "writer"]),
     (
         "searcher",
         &[

@@ -214,18 +214,30 @@ fn an_index_of_another_analysis_says_so() {
     let home = tempfile::tempdir().unwrap();
     index_at(home.path());
     let manifest = home.path().join("clippings.json");
-    let mut read: serde_json::Value =
-        serde_json::from_slice(&fs::read(&manifest).unwrap()).unwrap();
-    let version = clippings::analysis::version().to_string();
-    read["analysis"]["hash"] = 255.into();
-    read["analysis"]["parts"] = vec!["revision 0"].into();
-    fs::write(&manifest, read.to_string()).unwrap();
+    let written: serde_json::Value = serde_json::from_slice(&fs::read(&manifest).unwrap()).unwrap();
     let mut log = Log::new(home.path());
-    log.hidden.push((version, "<this analysis>"));
-    log.fails("another analysis", Index::open(home.path()));
+    let mut fails = |what: &str, hash: u64, edit: &dyn Fn(&mut Vec<serde_json::Value>)| {
+        let mut changed = written.clone();
+        changed["analysis"]["hash"] = hash.into();
+        edit(changed["analysis"]["parts"].as_array_mut().unwrap());
+        fs::write(&manifest, changed.to_string()).unwrap();
+        log.fails(what, Index::open(home.path()));
+    };
+    fails("another stemmer", 255, &|parts| {
+        parts[4] = "rust-stemmers 1.1.9".into();
+        parts.push("lexicon 3".into());
+    });
+    fails("other tables", 255, &|_| {});
+    fails("an exchange under way", 0, &|parts| {
+        *parts = vec!["unfinished".into()];
+    });
     insta::assert_snapshot!(log.text.trim_end(), @r"
-    another analysis: Incompatible
-      the index at <dir> was analysed by 00000000000000ff (revision 0), this build analyses by <this analysis>; add its articles to a new index
+    another stemmer: AnalysisChanged
+      the index at <dir> was analysed otherwise than this build does (rust-stemmers 1.1.9 → 1.2.0, lexicon 3 → none); call Index::reanalyze to rebuild it from the articles stored in it
+    other tables: AnalysisChanged
+      the index at <dir> was analysed otherwise than this build does (its tables differ); call Index::reanalyze to rebuild it from the articles stored in it
+    an exchange under way: AnalysisChanged
+      the reanalysis of the index at <dir> has not come to its end; call Index::reanalyze to finish it
     ");
 }
 

@@ -17,8 +17,49 @@ const REVISION: u32 = 2;
 pub struct AnalysisVersion {
     /// Of all tables, of the versions named in `parts`, and of what each stemmer does to a few words.
     pub hash: u64,
-    /// What it is made of, to tell a reader what differs.
+    /// What it is made of, to tell a reader what differs: each a name, a blank, and its version.
     pub parts: Vec<String>,
+}
+
+/// A difference names at most so many parts: a damaged file may have any number.
+const MAX_PARTS_TOLD: usize = 12;
+const MAX_PART_CHARS: usize = 60;
+
+impl AnalysisVersion {
+    /// What became of each part that `new` does not have as it was: `frostem 2.1 → 2.2`.
+    pub(crate) fn difference(&self, new: &AnalysisVersion) -> String {
+        let (old, new) = (self.named_parts(), new.named_parts());
+        let of = |parts: &[(String, String)], name: &str| {
+            let found = parts.iter().find(|(known, _)| known == name);
+            found.map_or_else(|| "none".to_owned(), |(_, value)| value.clone())
+        };
+        let gone = old.iter().filter(|(name, _)| of(&new, name) == "none");
+        let changed: Vec<String> = (new.iter().chain(gone))
+            .map(|(name, _)| (name, of(&old, name), of(&new, name)))
+            .filter(|(_, before, after)| before != after)
+            .map(|(name, before, after)| format!("{name} {before} → {after}"))
+            .take(MAX_PARTS_TOLD)
+            .collect();
+        if changed.is_empty() {
+            "its tables differ".to_owned()
+        } else {
+            changed.join(", ")
+        }
+    }
+
+    fn named_parts(&self) -> Vec<(String, String)> {
+        let parts = self.parts.iter().take(2 * MAX_PARTS_TOLD);
+        parts
+            .map(|part| {
+                let printable = |letter: &char| !letter.is_control();
+                let part: String = (part.chars().filter(printable))
+                    .take(MAX_PART_CHARS)
+                    .collect();
+                let (name, value) = part.split_once(' ').unwrap_or((&part, "unnamed"));
+                (name.to_owned(), value.to_owned())
+            })
+            .collect()
+    }
 }
 
 impl fmt::Display for AnalysisVersion {
@@ -58,4 +99,43 @@ fn compute() -> AnalysisVersion {
     stem::describe(&mut add);
     names::describe(&mut add);
     AnalysisVersion { hash, parts }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn difference(old: &[&str], new: &[&str]) -> String {
+        let version = |parts: &[&str]| AnalysisVersion {
+            hash: 0,
+            parts: parts.iter().map(|part| (*part).to_owned()).collect(),
+        };
+        version(old).difference(&version(new))
+    }
+
+    #[test]
+    fn a_difference_names_what_changed_came_and_went() {
+        for (old, new, told) in [
+            (
+                &["a 1", "b 2"][..],
+                &["a 1", "b 2"][..],
+                "its tables differ",
+            ),
+            (&["a 1", "b 2"], &["b 3", "a 1"], "b 2 → 3"),
+            (&["a 1"], &["b 2"], "b none → 2, a 1 → none"),
+            (
+                &["a 1 2", "b"],
+                &["a 1 3", "b 1"],
+                "a 1 2 → 1 3, b unnamed → 1",
+            ),
+            (&["a 1\u{1b}[2J"], &["a 2"], "a 1[2J → 2"),
+        ] {
+            assert_eq!(difference(old, new), told);
+        }
+        let many: Vec<String> = (0..100_000)
+            .map(|n| format!("p{n} {}", "x".repeat(90)))
+            .collect();
+        let many: Vec<&str> = many.iter().map(String::as_str).collect();
+        assert!(difference(&many, &[]).chars().count() < 1_000);
+    }
 }

@@ -9,6 +9,7 @@ mod document;
 mod guard;
 mod phrase;
 mod plan;
+mod reanalysis;
 mod schema;
 mod snapshot;
 mod write;
@@ -27,6 +28,7 @@ pub(crate) use document::{
     Document, Role, StoredArticle, StoredPassage, Streams, source_key, stable_hash,
 };
 pub(crate) use plan::{Demand, ExpansionKind, Plan};
+pub(crate) use reanalysis::{Reanalysis, Stage};
 pub(crate) use snapshot::Snapshot;
 pub(crate) use write::EngineWriter;
 
@@ -145,7 +147,7 @@ impl Index {
             ));
         }
         fs::create_dir_all(directory).map_err(|error| guard::io("create", directory, error))?;
-        guard::write_manifest(directory)?;
+        guard::write_manifest(directory, &guard::Manifest::of_this_build())?;
         let mapped = tantivy::directory::MmapDirectory::open(directory).map_err(|error| {
             engine_error(format!("cannot open {}", directory.display()), error.into())
         })?;
@@ -166,11 +168,20 @@ impl Index {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::NotFound`] if there is none, [`ErrorKind::Incompatible`] if it must be rebuilt
-    /// for this build, [`ErrorKind::Corrupt`] if its files contradict themselves.
+    /// [`ErrorKind::NotFound`] if there is none, [`ErrorKind::AnalysisChanged`] if
+    /// [`Index::reanalyze`] must rebuild it for this build, [`ErrorKind::Incompatible`] if only its
+    /// articles' own files can, [`ErrorKind::Corrupt`] if its files contradict themselves.
     pub fn open(directory: impl AsRef<Path>) -> Result<Self> {
         let directory = directory.as_ref();
         guard::check(directory)?;
+        let index = Self::open_checked(directory, true)?;
+        // It may have been analysed anew, by another build, between the two.
+        guard::check_manifest(directory)?;
+        Ok(index)
+    }
+
+    /// Opens what [`guard`] has seen, whatever its analysis.
+    fn open_checked(directory: &Path, is_writable: bool) -> Result<Self> {
         let engine = guarded("open", || {
             let mapped = tantivy::directory::MmapDirectory::open(directory).map_err(|error| {
                 engine_error(format!("cannot open {}", directory.display()), error.into())
@@ -182,7 +193,7 @@ impl Index {
                 )
             })
         })?;
-        Self::assemble(engine, Place::Directory(directory.to_owned()), true)
+        Self::assemble(engine, Place::Directory(directory.to_owned()), is_writable)
     }
 
     /// Reads the index in `directory` into memory and searches it there. It cannot be written.
@@ -207,6 +218,7 @@ impl Index {
                     .map_err(|error| guard::io("keep", &entry.path(), error))?;
             }
         }
+        guard::check_manifest(directory)?;
         let engine = guarded("open", || {
             tantivy::Index::open(memory.clone()).map_err(|error| {
                 engine_error(
@@ -283,7 +295,8 @@ impl Index {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Corrupt`] or [`ErrorKind::Io`] if the new state cannot be read; the old one
+    /// [`ErrorKind::Corrupt`] or [`ErrorKind::Io`] if the new state cannot be read,
+    /// [`ErrorKind::AnalysisChanged`] if another build has analysed the index anew; the old state
     /// stays.
     pub fn refresh(&self) -> Result<()> {
         let inner = &self.inner;
@@ -292,6 +305,10 @@ impl Index {
                 .reader
                 .reload()
                 .map_err(|error| engine_error("cannot read the index", error))?;
+            // What was read belongs to the manifest that is there afterwards: its files change first.
+            if let Some(directory) = inner.place.directory() {
+                guard::check_manifest(directory)?;
+            }
             let before = self.snapshot();
             let snapshot = Snapshot::open(inner.reader.searcher(), inner.fields, Some(&before))?;
             *inner
@@ -339,6 +356,7 @@ impl Index {
         Ok(entries
             .flatten()
             .filter_map(|entry| entry.metadata().ok())
+            .filter(fs::Metadata::is_file)
             .map(|metadata| metadata.len())
             .sum())
     }
@@ -360,6 +378,10 @@ impl Index {
         if let Some(directory) = self.inner.place.directory() {
             guard::check(directory)?;
         }
+        self.check_sums()
+    }
+
+    fn check_sums(&self) -> Result<()> {
         let damaged = guarded("verify", || {
             self.inner
                 .engine

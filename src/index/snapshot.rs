@@ -116,6 +116,18 @@ impl Segment {
         }
     }
 
+    /// The first passage of each living article.
+    fn firsts(&self) -> impl Iterator<Item = u32> {
+        (0..self.reader.max_doc())
+            .filter(|doc| self.is_alive(*doc))
+            .filter(|doc| {
+                self.place.first(*doc).is_some_and(|place| {
+                    let (ordinal, role) = document::unpack_place(place);
+                    ordinal == 0 && role != document::Role::Record
+                })
+            })
+    }
+
     pub(super) fn is_alive(&self, doc: u32) -> bool {
         self.reader
             .alive_bitset()
@@ -222,18 +234,18 @@ impl Snapshot {
 
     /// How many articles it holds.
     pub(crate) fn articles(&self) -> u64 {
-        let firsts = |segment: &Segment| {
-            (0..segment.reader.max_doc())
-                .filter(|doc| segment.is_alive(*doc))
-                .filter(|doc| {
-                    segment.place.first(*doc).is_some_and(|place| {
-                        let (ordinal, role) = document::unpack_place(place);
-                        ordinal == 0 && role != document::Role::Record
-                    })
-                })
-                .count() as u64
-        };
-        self.segments.iter().map(firsts).sum()
+        let firsts = self.segments.iter().map(|segment| segment.firsts().count());
+        firsts.sum::<usize>() as u64
+    }
+
+    /// Each article as its first passage tells it, in the order of the files.
+    pub(crate) fn each_article(&self) -> impl Iterator<Item = Result<StoredArticle>> {
+        let segments = (0..).zip(&self.segments);
+        let firsts = segments.flat_map(|(ordinal, segment)| {
+            let docs = segment.firsts();
+            docs.map(move |doc| DocAddress::new(ordinal, doc))
+        });
+        firsts.map(|address| Ok(self.fetch_at(address)?.0))
     }
 
     /// Whether its segments hold passages that are deleted.
