@@ -489,3 +489,28 @@ fn leftovers_are_searched_where_that_is_asked_for() {
     assert_eq!(whole.total, 1);
     assert!(whole.hits[0].passage.leftover.is_some());
 }
+
+#[test]
+fn an_index_of_another_analysis_is_reanalysed_on_request() {
+    let home = tempfile::tempdir().unwrap();
+    let place = home.path().join("news.idx");
+    let file = home.path().join("a.txt");
+    fs::write(&file, "The ferry to Visby was late.").unwrap();
+    shown(&["--index", path(&place), "--add", path(&file)]);
+    let manifest = place.join("clippings.json");
+    let text = fs::read_to_string(&manifest).unwrap();
+    fs::write(&manifest, text.replace("revision", "redaction")).unwrap();
+
+    let refused = run(&["--index", path(&place), "ferry"]);
+    assert!(!refused.status.success());
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    let advice = format!("run `searcher --index {} --reanalyze` first", path(&place));
+    assert!(said.contains(&advice), "{said}");
+
+    let text = shown(&["--index", path(&place), "--reanalyze", "ferry"]);
+    assert!(text.starts_with("reanalysed: 1 article "), "{text}");
+    assert!(text.contains("1 passage, "), "{text}");
+    let text = shown(&["--index", path(&place), "--reanalyze"]);
+    assert!(text.starts_with("nothing to reanalyse"), "{text}");
+    assert_eq!(run(&["--reanalyze", "ferry"]).status.code(), Some(2));
+}

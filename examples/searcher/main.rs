@@ -7,6 +7,7 @@ mod options;
 mod paint;
 mod print;
 mod prompt;
+mod reanalyze;
 mod sample;
 
 use std::error::Error;
@@ -43,6 +44,10 @@ fn run() -> Result<ExitCode, Failure> {
         Command::Version => return say(concat!("clippings ", env!("CARGO_PKG_VERSION"), "\n")),
     };
     let palette = Palette::chosen(options.color);
+    if let Some(directory) = options.index.as_ref().filter(|_| options.reanalyze) {
+        let report = reanalyze::reanalyze(directory)?;
+        tell(&options, |out| print::reanalysis(out, palette, &report))?;
+    }
     let index = open(&options)?;
     let mut code = ExitCode::SUCCESS;
     if !options.add.is_empty() || options.optimize {
@@ -79,8 +84,10 @@ fn run() -> Result<ExitCode, Failure> {
 /// The index that is named, or one in memory: empty for what is added, else with the sample.
 fn open(options: &Options) -> Result<Index, Failure> {
     let index = match &options.index {
-        Some(directory) if options.add.is_empty() => Index::open(directory)?,
-        Some(directory) => Index::open_or_create(directory)?,
+        Some(directory) if options.add.is_empty() => {
+            reanalyze::or_advice(directory, Index::open(directory))?
+        }
+        Some(directory) => reanalyze::or_advice(directory, Index::open_or_create(directory))?,
         None if options.add.is_empty() => sample::index()?,
         None => Index::in_memory()?,
     };

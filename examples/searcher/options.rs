@@ -19,6 +19,8 @@ What to search:
   --add PATH...    add .txt, .jsonl and .jsonl.gz files and the folders that hold them;
                    without --index to an index in memory. Words that follow and are neither
                    there nor look like a path begin the query; so does all that follows --
+  --reanalyze      rebuild the index for this version's analysis from the articles in it;
+                   stopped at any moment, the next call goes on
   --optimize       merge the index into one part, for the fastest searches
   --stats          tell how much the index holds
   --verify         compare every file of the index with its checksum
@@ -61,6 +63,7 @@ pub(crate) enum Command {
 pub(crate) struct Options {
     pub(crate) index: Option<PathBuf>,
     pub(crate) add: Vec<PathBuf>,
+    pub(crate) reanalyze: bool,
     pub(crate) optimize: bool,
     pub(crate) stats: bool,
     pub(crate) verify: bool,
@@ -93,7 +96,7 @@ pub(crate) enum Color {
 impl Options {
     /// Whether there is something to do without a query.
     pub(crate) fn has_work(&self) -> bool {
-        !self.add.is_empty() || self.optimize || self.stats || self.verify
+        !self.add.is_empty() || self.reanalyze || self.optimize || self.stats || self.verify
     }
 
     /// Whether nothing but answers may stand on the standard output.
@@ -128,6 +131,7 @@ pub(crate) fn read(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error>
             Value(word) => words.push(word.string()?),
             Long("index") => options.index = Some(parser.value()?.into()),
             Long("add") => options.add.extend(paths(&mut parser)?),
+            Long("reanalyze") => options.reanalyze = true,
             Long("optimize") => options.optimize = true,
             Long("stats") => options.stats = true,
             Long("verify") => options.verify = true,
@@ -141,6 +145,9 @@ pub(crate) fn read(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error>
             Long("version") => return Ok(Command::Version),
             _ => return Err(argument.unexpected()),
         }
+    }
+    if options.reanalyze && options.index.is_none() {
+        return Err(usage("--reanalyze needs --index"));
     }
     options.questions = match (batch, words.is_empty()) {
         (None, true) => Questions::None,

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use clippings::{Hit, HitArticle, Results, Stats};
+use clippings::{Hit, HitArticle, ReanalysisReport, Results, Stats};
 
 use crate::add::{Added, Places, peak_memory};
 use crate::paint::{Palette, Style, columns, lines, tame};
@@ -147,6 +147,31 @@ pub(crate) fn report(out: &mut dyn Write, palette: Palette, added: &Added) -> io
         added.took.as_secs_f64(),
         memory.unwrap_or_default()
     )
+}
+
+/// What became of the articles of an index that was reanalysed.
+pub(crate) fn reanalysis(
+    out: &mut dyn Write,
+    palette: Palette,
+    report: &ReanalysisReport,
+) -> io::Result<()> {
+    if report.was_current {
+        return writeln!(out, "nothing to reanalyse: the index is of this analysis");
+    }
+    writeln!(
+        out,
+        "reanalysed: {} ({} before this call), {}, {}, {} rejected",
+        counted(report.articles, "article"),
+        report.resumed,
+        counted(report.passages, "passage"),
+        counted(report.sources, "source"),
+        report.rejected,
+    )?;
+    for rejected in &report.rejections {
+        let line = format!("{:?}: {}", rejected.id, rejected.reason);
+        writeln!(out, "  {}", palette.paint(Style::Dim, tame(&line)))?;
+    }
+    Ok(())
 }
 
 fn places(out: &mut dyn Write, palette: Palette, what: &str, places: &Places) -> io::Result<()> {
