@@ -437,6 +437,8 @@ fn engine_error(what: impl Into<String>, error: TantivyError) -> Error {
         | TantivyError::OpenWriteError(_)
         | TantivyError::LockFailure(..)
         | TantivyError::SystemError(_) => ErrorKind::Io,
+        // Where the engine compresses what it stores, a full disk comes as no more than its text.
+        TantivyError::InternalError(text) if text.contains("(os error ") => ErrorKind::Io,
         TantivyError::IncompatibleIndex(_) => ErrorKind::Incompatible,
         TantivyError::ErrorInThread(_) | TantivyError::Poisoned => ErrorKind::WriterFailed,
         _ => ErrorKind::Corrupt,

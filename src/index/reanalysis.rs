@@ -300,6 +300,9 @@ mod tests {
                 if done < STEPS.len() {
                     let error = Index::open(place).unwrap_err();
                     assert_eq!(error.kind(), ErrorKind::AnalysisChanged, "{done}: {error}");
+                    // From then on no build may open it, that of the old analysis neither.
+                    let is_told = error.to_string().contains("has not come to its end");
+                    assert_eq!(is_told, done >= 3, "{done}: {error}");
                 } else {
                     assert_eq!(
                         Index::open(place).unwrap().search("visby").unwrap().total,
