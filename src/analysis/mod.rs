@@ -17,7 +17,7 @@ mod version;
 use crate::text::Span;
 use crate::text::language::Language;
 use cache::Cache;
-pub use stem::keeps_first_letter;
+pub use stem::{StemmerRow, keeps_first_letter, stemmers};
 pub use token::{CUT_BYTES, MAX_TERM_BYTES, ScannedToken, TokenRef, Tokens};
 use token::{Readings, cut};
 use tokenize::RawToken;

@@ -1,4 +1,4 @@
-//! Stemming by language: which algorithm of which crate serves which language, and why.
+//! Stemming by language: which algorithm of which crate serves which language, since when, and why.
 
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -8,82 +8,192 @@ use crate::text::language::Language;
 /// A stemming algorithm of one of the two crates.
 #[derive(Debug, Clone, Copy)]
 enum Algorithm {
-    /// rust-stemmers 1.2.0, the Snowball of 2019.
+    /// Generated from Snowball between 2017 and 2019.
     Settled(rust_stemmers::Algorithm),
-    /// frostem 2.20261016.1, the Snowball of October 2026.
+    /// Generated from Snowball of October 2026.
     Current(frostem::Algorithm),
 }
 
 use Algorithm::{Current, Settled};
 
-/// One row for each language with a stemmer; a language not listed is searched by its words.
+/// Which stemmer serves a language: one row of [`stemmers`].
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct StemmerRow {
+    /// The language; those that are analysed alike (see [`Language::analysis_family`]) share its row.
+    pub language: Language,
+    algorithm: Algorithm,
+    /// The release of Snowball that brought the algorithm, by Snowball's own list of changes, which
+    /// begins with 2.0.0.
+    pub since: &'static str,
+    /// Why this crate and not the other.
+    pub why: &'static str,
+}
+
+impl StemmerRow {
+    /// The crate with its version.
+    #[must_use]
+    pub const fn library(&self) -> &'static str {
+        match self.algorithm {
+            Settled(_) => "rust-stemmers 1.2.0",
+            Current(_) => "frostem 2.20261016.1",
+        }
+    }
+
+    /// The licence of the crate, as its manifest states it. The algorithms are Snowball's, under
+    /// BSD-3-Clause.
+    #[must_use]
+    pub const fn licence(&self) -> &'static str {
+        match self.algorithm {
+            Settled(_) => "MIT OR BSD-3-Clause",
+            Current(_) => "BSD-3-Clause",
+        }
+    }
+}
+
+/// The stemmers; a language not listed is searched by its words.
 ///
-/// Measured on the distinct words of public news sentences, numbers and clitics included. The older
-/// crate serves the languages whose algorithm has stood still since 2019, so that their terms do not
-/// hang on the newer crate's version; elsewhere the newer algorithm is the better one.
-const STEMMERS: [(Language, Algorithm); 35] = [
-    // Nothing differs but ё (8 of 12,614 words), which folding evens out; 125 ns a word against 136.
-    (
-        Language::RUSSIAN,
-        Settled(rust_stemmers::Algorithm::Russian),
-    ),
-    // Not one word differs.
-    (
-        Language::HUNGARIAN,
-        Settled(rust_stemmers::Algorithm::Hungarian),
-    ),
-    (
-        Language::PORTUGUESE,
-        Settled(rust_stemmers::Algorithm::Portuguese),
-    ),
-    (
-        Language::SPANISH,
-        Settled(rust_stemmers::Algorithm::Spanish),
-    ),
-    // Not one of 10,683 words differs, but the older crate panics on ordinary ones (`αντίθετε`).
-    (Language::GREEK, Current(frostem::Algorithm::Greek)),
-    // Changed since 2019: 35.6 % of the words differ in Dutch, 6.2 % in Romanian (ț beside ţ),
-    // 2.9 % in German, 1.4 % in Swedish, 1.0 % in French, below that in the others.
-    (Language::DUTCH, Current(frostem::Algorithm::Dutch)),
-    (Language::ROMANIAN, Current(frostem::Algorithm::Romanian)),
-    (Language::GERMAN, Current(frostem::Algorithm::German)),
-    (Language::SWEDISH, Current(frostem::Algorithm::Swedish)),
-    (Language::FRENCH, Current(frostem::Algorithm::French)),
-    (Language::ARABIC, Current(frostem::Algorithm::Arabic)),
-    (Language::DANISH, Current(frostem::Algorithm::Danish)),
-    (Language::ENGLISH, Current(frostem::Algorithm::English)),
-    (Language::FINNISH, Current(frostem::Algorithm::Finnish)),
-    (Language::ITALIAN, Current(frostem::Algorithm::Italian)),
-    (Language::NORWEGIAN, Current(frostem::Algorithm::Norwegian)),
-    (Language::TURKISH, Current(frostem::Algorithm::Turkish)),
-    // The same words at half the time (231 ns against 511).
-    (Language::TAMIL, Current(frostem::Algorithm::Tamil)),
-    // Only the newer crate has them. Serbian also romanises, and serves Croatian, Bosnian and
-    // Montenegrin.
-    (Language::SERBIAN, Current(frostem::Algorithm::Serbian)),
-    (Language::POLISH, Current(frostem::Algorithm::Polish)),
-    (Language::CZECH, Current(frostem::Algorithm::Czech)),
-    (Language::UKRAINIAN, Current(frostem::Algorithm::Ukrainian)),
-    (Language::ARMENIAN, Current(frostem::Algorithm::Armenian)),
-    (Language::BASQUE, Current(frostem::Algorithm::Basque)),
-    (Language::CATALAN, Current(frostem::Algorithm::Catalan)),
-    (Language::ESPERANTO, Current(frostem::Algorithm::Esperanto)),
-    (Language::ESTONIAN, Current(frostem::Algorithm::Estonian)),
-    (Language::HINDI, Current(frostem::Algorithm::Hindi)),
-    (
-        Language::INDONESIAN,
-        Current(frostem::Algorithm::Indonesian),
-    ),
-    (Language::IRISH, Current(frostem::Algorithm::Irish)),
-    (
-        Language::LITHUANIAN,
-        Current(frostem::Algorithm::Lithuanian),
-    ),
-    (Language::NEPALI, Current(frostem::Algorithm::Nepali)),
-    (Language::PERSIAN, Current(frostem::Algorithm::Persian)),
-    (Language::SOTHO, Current(frostem::Algorithm::Sesotho)),
-    (Language::YIDDISH, Current(frostem::Algorithm::Yiddish)),
-];
+/// ```
+/// use clippings::analysis::stemmers;
+///
+/// for row in stemmers() {
+///     println!("{}: {} ({}), {}", row.language, row.library(), row.licence(), row.since);
+/// }
+/// assert!(stemmers().len() >= 30);
+/// ```
+#[must_use]
+pub const fn stemmers() -> &'static [StemmerRow] {
+    &STEMMERS
+}
+
+const EARLY: &str = "before 2.0.0";
+const OF_2019: &str = "2.0.0 (2019)";
+const OF_2021: &str = "2.1.0 (2021)";
+const OF_2025: &str = "3.0.0 (2025)";
+const OF_2026: &str = "3.1.0 (2026)";
+const LATE_2026: &str = "3.2.0 (2026)";
+
+const SAME: &str = "the algorithm has stood still: not one word differs, and the older crate's \
+    terms do not hang on the newer one's version";
+const LATER: &str = "less than 1 % of the words differ, and the later stem is the better one";
+const ALONE: &str = "only this crate has it";
+
+const fn older(
+    language: Language,
+    algorithm: rust_stemmers::Algorithm,
+    since: &'static str,
+    why: &'static str,
+) -> StemmerRow {
+    StemmerRow {
+        language,
+        algorithm: Settled(algorithm),
+        since,
+        why,
+    }
+}
+
+const fn newer(
+    language: Language,
+    algorithm: frostem::Algorithm,
+    since: &'static str,
+    why: &'static str,
+) -> StemmerRow {
+    StemmerRow {
+        language,
+        algorithm: Current(algorithm),
+        since,
+        why,
+    }
+}
+
+/// Differences and times are of the distinct words of public news sentences, numbers and clitics
+/// included.
+static STEMMERS: [StemmerRow; 35] = {
+    use frostem::Algorithm as New;
+    use rust_stemmers::Algorithm as Old;
+    [
+        older(
+            Language::RUSSIAN,
+            Old::Russian,
+            EARLY,
+            "nothing differs but ё (8 of 12,614 words), which folding evens out; 125 ns a word against 136",
+        ),
+        older(Language::HUNGARIAN, Old::Hungarian, EARLY, SAME),
+        older(Language::PORTUGUESE, Old::Portuguese, EARLY, SAME),
+        older(Language::SPANISH, Old::Spanish, EARLY, SAME),
+        newer(
+            Language::GREEK,
+            New::Greek,
+            OF_2019,
+            "not one of 10,683 words differs, but the older crate panics on ordinary ones (`αντίθετε`)",
+        ),
+        newer(
+            Language::DUTCH,
+            New::Dutch,
+            EARLY,
+            "35.6 % of the words differ: Kraaij and Pohlmann's algorithm since 3.0.0",
+        ),
+        newer(
+            Language::ROMANIAN,
+            New::Romanian,
+            EARLY,
+            "6.2 % of the words differ: ț beside ţ since 3.0.0",
+        ),
+        newer(
+            Language::GERMAN,
+            New::German,
+            EARLY,
+            "2.9 % of the words differ: ae beside ä, -erin, -et since 3.0.0",
+        ),
+        newer(
+            Language::SWEDISH,
+            New::Swedish,
+            EARLY,
+            "1.4 % of the words differ: -et, -öst since 3.0.0",
+        ),
+        newer(
+            Language::FRENCH,
+            New::French,
+            EARLY,
+            "1.0 % of the words differ: -aise, -oux since 3.0.0",
+        ),
+        newer(Language::ARABIC, New::Arabic, OF_2019, LATER),
+        newer(Language::DANISH, New::Danish, EARLY, LATER),
+        newer(Language::ENGLISH, New::English, EARLY, LATER),
+        newer(Language::FINNISH, New::Finnish, EARLY, LATER),
+        newer(Language::ITALIAN, New::Italian, EARLY, LATER),
+        newer(Language::NORWEGIAN, New::Norwegian, EARLY, LATER),
+        newer(Language::TURKISH, New::Turkish, EARLY, LATER),
+        newer(
+            Language::TAMIL,
+            New::Tamil,
+            OF_2019,
+            "the same words at half the time (231 ns against 511)",
+        ),
+        newer(
+            Language::SERBIAN,
+            New::Serbian,
+            OF_2021,
+            "only this crate has it; it also romanises, and serves Croatian, Bosnian and Montenegrin",
+        ),
+        newer(Language::POLISH, New::Polish, OF_2026, ALONE),
+        newer(Language::CZECH, New::Czech, OF_2026, ALONE),
+        newer(Language::UKRAINIAN, New::Ukrainian, LATE_2026, ALONE),
+        newer(Language::ARMENIAN, New::Armenian, OF_2021, ALONE),
+        newer(Language::BASQUE, New::Basque, OF_2019, ALONE),
+        newer(Language::CATALAN, New::Catalan, OF_2019, ALONE),
+        newer(Language::ESPERANTO, New::Esperanto, OF_2025, ALONE),
+        newer(Language::ESTONIAN, New::Estonian, OF_2025, ALONE),
+        newer(Language::HINDI, New::Hindi, OF_2019, ALONE),
+        newer(Language::INDONESIAN, New::Indonesian, OF_2019, ALONE),
+        newer(Language::IRISH, New::Irish, OF_2019, ALONE),
+        newer(Language::LITHUANIAN, New::Lithuanian, OF_2019, ALONE),
+        newer(Language::NEPALI, New::Nepali, OF_2019, ALONE),
+        newer(Language::PERSIAN, New::Persian, OF_2026, ALONE),
+        newer(Language::SOTHO, New::Sesotho, OF_2026, ALONE),
+        newer(Language::YIDDISH, New::Yiddish, OF_2021, ALONE),
+    ]
+};
 
 /// The languages whose algorithm takes endings off and nothing else: neither prefixes (as Arabic,
 /// Dutch and Indonesian do) nor another script (as Serbian does).
@@ -137,19 +247,22 @@ impl Stemmer {
         let family = language.analysis_family();
         STEMMERS
             .iter()
-            .find(|(served, _)| *served == family)
-            .map(|&(_, algorithm)| Self(algorithm))
+            .find(|row| row.language == family)
+            .map(|row| Self(row.algorithm))
     }
 
     /// The stem of a normalised word, marks kept; a word that the algorithm fails on is its own stem.
     pub(super) fn stem(self, normal: &str) -> Cow<'_, str> {
-        let stemmed = catch_unwind(AssertUnwindSafe(|| match self.0 {
-            Settled(algorithm) => rust_stemmers::Stemmer::create(algorithm).stem(normal),
-            Current(algorithm) => frostem::Stemmer::new(algorithm).stem(normal),
-        }));
-        match stemmed {
+        match catch_unwind(AssertUnwindSafe(|| self.unguarded(normal))) {
             Ok(stem) if !stem.is_empty() => stem,
             _ => Cow::Borrowed(normal),
+        }
+    }
+
+    fn unguarded(self, normal: &str) -> Cow<'_, str> {
+        match self.0 {
+            Settled(algorithm) => rust_stemmers::Stemmer::create(algorithm).stem(normal),
+            Current(algorithm) => frostem::Stemmer::new(algorithm).stem(normal),
         }
     }
 }
@@ -162,77 +275,18 @@ impl std::fmt::Debug for Stemmer {
 
 /// Everything here that can change a term, for the version of the analysis.
 pub(super) fn describe(out: &mut impl FnMut(&str)) {
-    for (language, algorithm) in STEMMERS {
+    for StemmerRow {
+        language,
+        algorithm,
+        ..
+    } in &STEMMERS
+    {
         out(&format!("{language} {algorithm:?}"));
         for probe in PROBES {
-            out(&Stemmer(algorithm).stem(probe));
+            out(&Stemmer(*algorithm).stem(probe));
         }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    #[test]
-    fn every_language_has_one_row() {
-        for (at, (language, _)) in STEMMERS.iter().enumerate() {
-            assert_eq!(language.analysis_family(), *language);
-            assert!(
-                STEMMERS
-                    .iter()
-                    .skip(at + 1)
-                    .all(|(other, _)| other != language),
-                "{language}"
-            );
-        }
-    }
-
-    #[test]
-    fn the_greek_words_that_break_the_older_crate_are_stemmed() {
-        let stemmer = Stemmer::for_language(Language::GREEK).unwrap();
-        for word in ["αντίθετε", "ισαισα", "ίσαίσα"] {
-            assert!(!stemmer.stem(word).is_empty());
-        }
-    }
-
-    #[test]
-    fn a_panic_of_a_stemmer_gives_the_word_back() {
-        let hook = std::panic::take_hook();
-        std::panic::set_hook(Box::new(|_| ()));
-        let older = Stemmer(Settled(rust_stemmers::Algorithm::Greek));
-        let stem = older.stem("ισαισα").into_owned();
-        std::panic::set_hook(hook);
-        assert_eq!(stem, "ισαισα");
-    }
-
-    proptest! {
-        #[test]
-        fn a_stem_begins_as_its_word_where_only_endings_go(word in "[a-zà-öø-ÿąćęłńóśźżčďěňřšťůžőűğışа-яё]{1,14}") {
-            for language in ENDINGS_ONLY {
-                let mut analyzer = crate::analysis::Analyzer::new();
-                // A stem of four letters or more begins with the first two of its word.
-                let stem = analyzer.stem(&word, language);
-                let letters = if stem.chars().count() >= 4 { 2 } else { 1 };
-                let stem: String = stem.chars().take(letters).collect();
-                let mut tokens = crate::analysis::Tokens::new();
-                analyzer.analyze(&word, None, &mut tokens);
-                let folded: Option<String> =
-                    tokens.get(0).map(|token| token.word.chars().take(letters).collect());
-                let stem = Some(stem);
-                prop_assert_eq!(stem, folded, "{} {}", language, word);
-            }
-        }
-
-        #[test]
-        fn the_older_crate_stems_any_word(word in "[\\p{Ll}а-яёa-zá-űà-ÿ]{1,14}") {
-            for (_, algorithm) in STEMMERS {
-                if let Settled(algorithm) = algorithm {
-                    prop_assert!(rust_stemmers::Stemmer::create(algorithm).stem(&word).len() <= word.len() + 8);
-                }
-            }
-        }
-    }
-}
+mod tests;
