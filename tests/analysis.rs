@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use clippings::analysis::names::{self, Tier};
-use clippings::analysis::{Analyzer, MAX_TERM_BYTES, Tokens, version};
+use clippings::analysis::{Analyzer, MAX_TERM_BYTES, TokenRef, Tokens, version};
 use clippings::text::language::Language;
 use proptest::prelude::*;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use unicode_normalization::UnicodeNormalization;
 
 #[derive(Deserialize)]
 struct Table<C> {
@@ -75,6 +76,38 @@ fn words_are_normalised_and_folded() {
             case.name
         );
     }
+}
+
+#[derive(Deserialize)]
+struct SpelledCase {
+    name: String,
+    word: String,
+    written: Vec<String>,
+    spans: Vec<[usize; 2]>,
+}
+
+#[test]
+fn a_word_is_one_word_however_it_is_spelled() {
+    let mut wrong = String::new();
+    for case in cases::<SpelledCase>(include_str!("data/fold/spelled.toml")) {
+        assert_eq!(case.written.len(), case.spans.len(), "{}", case.name);
+        for (written, [start, end]) in case.written.iter().zip(case.spans) {
+            // At either end of a text, and between others.
+            for (before, after) in [("", ""), ("1, ", ""), ("", " 2"), ("1 (", ") 2")] {
+                let text = [before, written, after].concat();
+                let found: Vec<_> = analyze(&text, None)
+                    .iter()
+                    .filter(|token| !["1", "2"].contains(&token.word))
+                    .map(|token| (token.word.to_owned(), token.span.start, token.span.end))
+                    .collect();
+                let expected = (case.word.clone(), before.len() + start, before.len() + end);
+                if found != [expected] {
+                    writeln!(wrong, "{}: {text:?} gave {found:?}", case.name).expect("memory");
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
 }
 
 #[derive(Deserialize)]
@@ -284,8 +317,45 @@ fn any_text() -> impl Strategy<Value = String> {
         "[a-zA-Z0-9 '’.,:_\"\u{AD}\u{200D}\u{0}\u{301}-]{0,60}",
         "[čćžşğıİßﬁæłĐА-Яа-яёйЋ Α-ω'’.\u{301}\u{308}-]{0,50}",
         "[א-ת\"'ء-ي\u{64B}-\u{652}ـ ]{0,40}",
+        "[\u{FE70}-\u{FEFC}\u{FB1D}-\u{FB4F}ـﷲ”״'’ \u{200F}\u{FEFF}ء-يא-ת]{0,30}",
+        "[ａ-ｚＡ-Ｚ０-９＇ﬀ-ﬆßẞİıςſ“”‘’´`„«»\u{307}\u{327}\u{AD}\u{0}\u{2060}\u{202E}\u{FEFF} ]{0,40}",
+        "[\u{900}-\u{97F}\u{200C}\u{200D} ]{0,40}",
+        "[กนา\u{E33}\u{E4D}\u{E48}ກນາ\u{EB3}\u{ECD}\u{EC9}\u{200B}ｶﾞﾊﾟ\u{3099} ]{0,30}",
         "[一-龥あ-んァ-ヶーก-ฺเ-์ក-័ကခဂາມກ가-힣 a1]{0,40}",
     ]
+}
+
+/// Text of scripts with spaces, with apostrophes that set off what is left out of a word.
+fn composed_text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[a-zA-ZçğıİşüéœßčđŽА-яёйЋά-ώΑ-Ωءآأ-يא-ת가-힣क-ह\u{958}-\u{95F}9'’ -]{0,30}",
+        "[A-Za-zÇĞİŞÜçğışü]{1,4}['’](un|ün|Ün|ÜN|in|İN|ın|da|DA|nın|ye|s|S)( [a-z]{1,8})?",
+        "(l|L|d|qu|Qu|dell|un)['’][a-zàéèêîôûæœÉÀ]{1,8}",
+        "[A-ZÀÉ](\\.[A-ZÀÉ]){1,3}\\.?",
+        "[0-9]{1,3}([.,'’][0-9]{2,3}){0,2}",
+    ]
+}
+
+/// Characters that no reader sees.
+const INVISIBLE: [char; 12] = [
+    '\0', '\u{AD}', '\u{200C}', '\u{200D}', '\u{200E}', '\u{200F}', '\u{202A}', '\u{202C}',
+    '\u{202E}', '\u{2060}', '\u{2067}', '\u{FEFF}',
+];
+
+/// A text, and the same with invisible characters after some of its letters.
+fn with_invisible() -> impl Strategy<Value = (String, String)> {
+    let inserted =
+        prop::collection::vec(prop::option::of(prop::sample::select(&INVISIBLE[..])), 24);
+    (composed_text(), inserted).prop_map(|(text, inserted)| {
+        let mut marked = String::new();
+        for (c, invisible) in text.chars().zip(inserted.iter().cycle()) {
+            marked.push(c);
+            if !c.is_whitespace() {
+                marked.extend(invisible);
+            }
+        }
+        (text, marked)
+    })
 }
 
 fn any_language() -> impl Strategy<Value = Option<Language>> {
@@ -320,6 +390,41 @@ proptest! {
                 prop_assert_ne!(term, "_");
             }
         }
+    }
+
+    #[test]
+    fn invisible_characters_in_a_word_change_no_reading(
+        (text, marked) in with_invisible(),
+        language in any_language(),
+    ) {
+        let (plain, marked_tokens) = (analyze(&text, language), analyze(&marked, language));
+        let readings = |token: TokenRef<'_>| {
+            let owned = |reading: Option<&str>| reading.map(str::to_owned);
+            (token.normal.to_owned(), token.word.to_owned(), owned(token.stem), owned(token.name), token.pairs_with_previous)
+        };
+        let expected: Vec<_> = plain.iter().map(readings).collect();
+        prop_assert_eq!(marked_tokens.iter().map(readings).collect::<Vec<_>>(), expected);
+        for (token, marked_token) in plain.iter().zip(marked_tokens.iter()) {
+            let written: Option<String> = marked_token.span.of(&marked)
+                .map(|written| written.chars().filter(|c| !INVISIBLE.contains(c)).collect());
+            prop_assert_eq!(written.as_deref(), token.span.of(&text));
+        }
+    }
+
+    #[test]
+    fn form_d_changes_no_reading(
+        text in composed_text(),
+        language in any_language(),
+    ) {
+        let decomposed: String = text.nfd().collect();
+        let (plain, decomposed) = (analyze(&text, language), analyze(&decomposed, language));
+        for (one, other) in plain.iter().zip(decomposed.iter()) {
+            prop_assert_eq!(
+                (one.normal, one.word, one.stem, one.name),
+                (other.normal, other.word, other.stem, other.name)
+            );
+        }
+        prop_assert_eq!(plain.len(), decomposed.len());
     }
 
     #[test]

@@ -11,7 +11,7 @@ pub(super) enum Class {
     Hebrew,
     Digit,
     Apostrophe,
-    /// U+0022, which joins Hebrew letters in an acronym.
+    /// U+0022 and U+201D, which join Hebrew letters in an acronym.
     Quote,
     /// `.` and its like: joins the letters of an acronym, and digits.
     Dot,
@@ -23,6 +23,8 @@ pub(super) enum Class {
     Ignored,
     /// A script without spaces; the number tells the runs apart.
     Spaceless(u8),
+    /// A vowel of such a script that belongs to the character before, though it is no mark.
+    Attached(u8),
 }
 
 impl Class {
@@ -84,8 +86,8 @@ fn spaceless(c: char) -> Option<u8> {
         | 0x1_AFF0..=0x1_AFFE
         | 0x1_B000..=0x1_B16F
         | 0x2_0000..=0x3_FFFF => 0,
-        0x0E01..=0x0E30 | 0x0E32..=0x0E33 | 0x0E40..=0x0E46 => 1,
-        0x0E81..=0x0EB0 | 0x0EB2..=0x0EB3 | 0x0EBD..=0x0EC6 | 0x0EDC..=0x0EDF => 2,
+        0x0E01..=0x0E30 | 0x0E32 | 0x0E40..=0x0E46 => 1,
+        0x0E81..=0x0EB0 | 0x0EB2 | 0x0EBD..=0x0EC6 | 0x0EDC..=0x0EDF => 2,
         0x1780..=0x17B3 | 0x17D7 | 0x17DC => 3,
         0x1000..=0x102A
         | 0x103F
@@ -110,6 +112,23 @@ fn spaceless(c: char) -> Option<u8> {
         0x1_6FE0..=0x1_8DFF | 0x1_B170..=0x1_B2FF => 9,
         _ => return None,
     })
+}
+
+/// The vowel am of Thai and Lao (`SpacingMark` by UAX #29), by the group of its script.
+const fn attached(c: char) -> Option<u8> {
+    match c {
+        '\u{E33}' => Some(1),
+        '\u{EB3}' => Some(2),
+        _ => None,
+    }
+}
+
+/// Whether two characters are the parts of such a vowel, written apart.
+pub(super) fn is_split_vowel(ring: char, rest: char) -> bool {
+    matches!(
+        (ring, rest),
+        ('\u{E4D}', '\u{E32}') | ('\u{ECD}', '\u{EB2}')
+    )
 }
 
 /// Characters without a glyph of their own: they vanish from terms.
@@ -166,10 +185,11 @@ pub(super) fn class_of(c: char) -> Class {
         | 0xFB46..=0xFB4F => Class::Hebrew,
         0x2018 | 0x2019 | 0x2BC | 0xFF07 => Class::Apostrophe,
         0x2024 | 0xFE52 | 0xFF0E => Class::Dot,
+        0x201D => Class::Quote,
         0xB7 | 0x387 | 0x55F | 0x5F4 | 0x2027 => Class::MidLetter,
         0x589 | 0x60C..=0x60D | 0x66C | 0x7F8 | 0x2044 | 0xFE50 | 0xFF0C => Class::MidNumber,
         0x66B => Class::Digit,
-        0x200B | 0x2010..=0x2017 | 0x201A..=0x201F | 0x2020..=0x2026 | 0x3000..=0x3003 => {
+        0x200B | 0x2010..=0x2017 | 0x201A..=0x201C | 0x201E..=0x201F | 0x2020..=0x2026 | 0x3000..=0x3003 => {
             Class::Break
         }
         0x600..=0x605
@@ -204,6 +224,8 @@ pub(super) fn class_of(c: char) -> Class {
 fn general_class(c: char) -> Class {
     if let Some(group) = spaceless(c) {
         Class::Spaceless(group)
+    } else if let Some(group) = attached(c) {
+        Class::Attached(group)
     } else if is_combining_mark(c) {
         Class::Ignored
     } else if c.is_alphabetic() {

@@ -1,8 +1,8 @@
 //! Folding: marks and letter variants removed, the script kept.
 //!
 //! A letter is decomposed canonically (Unicode Standard Annex #15, form D), its marks are dropped if
-//! readers of the script leave them out (accents, Greek tonos, Hebrew points, Arabic vowels; never
-//! the vowel signs of Indic scripts or Thai), what is left is mapped by `LETTERS` and composed again.
+//! readers of the script leave them out (accents, Greek tonos, Hebrew points, Arabic vowels, the dot
+//! of Hindi loan letters; never the vowel signs of Indic scripts or Thai), what is left is mapped by `LETTERS` and composed again.
 //! Two letters stay whole: Cyrillic й, which nobody writes as и, and any kana with its voicing.
 
 use unicode_normalization::UnicodeNormalization;
@@ -93,6 +93,7 @@ const fn is_dropped_mark(c: char) -> bool {
             | 0x0711
             | 0x0730..=0x074A
             | 0x08CA..=0x08FF
+            | 0x093C
             | 0x1AB0..=0x1AFF
             | 0x1DC0..=0x1DFF
             | 0x20D0..=0x20FF

@@ -1,8 +1,9 @@
 //! One spelling for one word: compatibility forms, apostrophes, numbers, case; marks are kept.
 //!
 //! Normalisation is form KC of Unicode Standard Annex #15, then lower case by character (full
-//! mapping of `char::to_lowercase`), then form C. Departures: `İ` gives `i` and final sigma `ς` gives
-//! `σ`, so that a word is one word in capitals too; characters without a glyph are dropped.
+//! mapping of `char::to_lowercase`), then form C. Departures: `İ` gives `i`, also where another program
+//! has made `i` and a dot of it, and final sigma `ς` gives `σ`, so that a word is one word in capitals
+//! too; characters without a glyph are dropped.
 
 use std::sync::LazyLock;
 
@@ -123,12 +124,17 @@ fn by_rules(text: &str, normal: &mut String) {
             let dropped = is_invisible(c)
                 || c.is_whitespace()
                 || c.is_control()
-                || matches!(c, '"' | '\u{5F4}' | '_')
+                || matches!(c, '"' | '\u{201D}' | '\u{5F4}' | '_')
                 || (c == '.' && letter_before);
             letter_before = c.is_alphabetic();
             !dropped
         });
-    let lower = kept.flat_map(lower);
+    let mut after_i = false;
+    let lower = kept.flat_map(lower).filter(|&c| {
+        let is_dot = after_i && c == '\u{307}';
+        after_i = c == 'i';
+        !is_dot
+    });
     normal.extend(lower.nfc());
     if normal.starts_with(|c: char| c.is_ascii_digit())
         && normal.contains(['.', ',', '\'', '\u{66C}'])

@@ -10,10 +10,14 @@
 //!   case ending (see `TAILS` and `HEADS`);
 //! * what is neither a letter nor a decimal digit (`½`, a mark alone) is no word by itself;
 //! * NUL is ignored like a format character;
+//! * U+201D joins Hebrew letters as the straight quote does;
 //! * a run of Han and kana, Thai, Lao, Khmer or Burmese gives overlapping bigrams of base characters
 //!   with their marks; alone, a character stands for itself.
 
-use super::class::{ASCII, Class, class_of, is_invisible};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::class::{ASCII, Class, class_of, is_invisible, is_split_vowel};
 use crate::text::Span;
 
 /// A word or a bigram where it stands.
@@ -44,7 +48,9 @@ pub(super) fn tokens<'t>(text: &'t str, mut visit: impl FnMut(RawToken<'t>)) {
         };
         at = match class {
             Class::Letter | Class::Hebrew | Class::Digit => word(text, at, &mut visit),
-            Class::Spaceless(group) => bigrams(text, at, group, &mut visit),
+            Class::Spaceless(group) | Class::Attached(group) => {
+                bigrams(text, at, group, &mut visit)
+            }
             _ => next,
         };
     }
@@ -61,14 +67,16 @@ fn class_at(text: &str, at: usize) -> Option<(Class, usize)> {
 }
 
 /// As [`class_at`], past what is ignored.
-fn class_past_ignored(text: &str, mut at: usize) -> Option<(Class, usize)> {
-    loop {
-        let (class, next) = class_at(text, at)?;
-        if class != Class::Ignored {
-            return Some((class, next));
-        }
+fn class_past_ignored(text: &str, at: usize) -> Option<(Class, usize)> {
+    class_at(text, past_ignored(text, at))
+}
+
+/// Where the first character stands that is not ignored.
+fn past_ignored(text: &str, mut at: usize) -> usize {
+    while let Some((Class::Ignored, next)) = class_at(text, at) {
         at = next;
     }
+    at
 }
 
 /// Reads the word that starts here, reports it, and returns where to go on.
@@ -108,7 +116,7 @@ fn long_word<'t>(text: &'t str, start: usize, visit: &mut impl FnMut(RawToken<'t
                 plain &= next - end == 1;
             }
             Class::Ignored => plain = false,
-            Class::Break | Class::Spaceless(_) => break,
+            Class::Break | Class::Spaceless(_) | Class::Attached(_) => break,
             _ => {
                 let Some((following, after)) = class_past_ignored(text, next) else {
                     break;
@@ -198,26 +206,25 @@ fn without_clitics(
     let head = lower(text, start, first);
     let rest = lower(text, after(first), end);
     if HEADS.contains(&head.as_str()) && rest.chars().next().is_some_and(begins_elision) {
-        kept.0 = after(first);
+        kept.0 = past_ignored(text, after(first));
         if first == last {
             return kept;
         }
     }
     let tail = lower(text, after(last), end);
-    let base_end = lower(text, kept.0, last).chars().next_back();
+    let base = lower(text, kept.0, last);
+    let base = || base.chars().filter(|&c| !is_combining_mark(c));
     let turkish = TURKISH_TAILS.contains(&tail.as_str())
-        && base_end.is_some_and(|c| !(is_vowel(c) && tail.chars().next().is_some_and(is_vowel)))
-        && text
-            .get(kept.0..last)
-            .is_some_and(|base| base.chars().count() >= 3);
+        && base().count() >= 3
+        && !(base().next_back().is_some_and(is_vowel) && tail.chars().next().is_some_and(is_vowel));
     if TAILS.contains(&tail.as_str()) || turkish {
         kept.1 = last;
     }
     kept
 }
 
-/// A short piece in lower case without invisible characters, for comparison with a table; longer
-/// than any entry it is empty.
+/// A short piece in lower case, composed, without invisible characters, for comparison with a table;
+/// longer than any entry it is empty.
 fn lower(text: &str, start: usize, end: usize) -> String {
     // Longer than any entry of the tables, marks and joiners included.
     const MAX_BYTES: usize = 1_024;
@@ -226,7 +233,10 @@ fn lower(text: &str, start: usize, end: usize) -> String {
     piece
         .chars()
         .filter(|&c| !is_invisible(c))
+        .nfkc()
         .flat_map(char::to_lowercase)
+        // What is left of `İ`.
+        .filter(|&c| c != '\u{307}')
         .collect()
 }
 
@@ -252,10 +262,24 @@ fn bigrams<'t>(
     let mut current = start;
     let mut end = start;
     let mut count = 0_u32;
+    // The ring of a vowel that is written in two characters, with nothing but tones after it.
+    let mut ring = None;
     while let Some((class, next)) = class_at(text, end) {
+        let is_after_ring = ring.is_some();
+        let c = (class == Class::Ignored || is_after_ring)
+            .then(|| text.get(end..)?.chars().next())
+            .flatten();
         match class {
-            Class::Ignored => {}
-            Class::Spaceless(other) if other == group => {
+            Class::Ignored => ring = ring.or(c.filter(|c| matches!(c, '\u{E4D}' | '\u{ECD}'))),
+            Class::Attached(other) if other == group && count > 0 => {}
+            Class::Spaceless(other)
+                if other == group
+                    && ring.zip(c).is_some_and(|(ring, c)| is_split_vowel(ring, c)) =>
+            {
+                ring = None;
+            }
+            Class::Spaceless(other) | Class::Attached(other) if other == group => {
+                ring = None;
                 count += 1;
                 if let Some(from) = before {
                     report(text, from, end, false, visit);
@@ -294,7 +318,6 @@ pub(super) fn describe(out: &mut impl FnMut(&str)) {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use unicode_normalization::char::is_combining_mark;
     use unicode_segmentation::UnicodeSegmentation;
 
     use super::*;
@@ -307,7 +330,7 @@ mod tests {
 
     /// Characters that this scanner treats otherwise than the annex, as the module says.
     fn departs(c: char) -> bool {
-        matches!(class_of(c), Class::Spaceless(_) | Class::Apostrophe | Class::Dot)
+        matches!(class_of(c), Class::Spaceless(_) | Class::Attached(_) | Class::Apostrophe | Class::Dot)
             || matches!(c, '\0' | '.' | '\'' | '"' | '_' | ':' | ';')
             // Their like: full-width and small forms, ties, the Greek question mark.
             || matches!(u32::from(c), 0x37E | 0x202F | 0x203F..=0x2040 | 0x2054 | 0x3038..=0x303A | 0xFE10
