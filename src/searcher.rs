@@ -201,9 +201,10 @@ fn marks(analyzed: &AnalyzedQuery, plan: &Plan, is_relaxed: bool) -> Marks {
         match &part.kind {
             PartKind::Word(word) => mark_word(&mut marks, mark, word),
             PartKind::Phrase { words, is_quoted } => {
-                // Where fewer words will do, those of `e-mail` do one by one.
+                // Where fewer words will do, those of `e-mail` do one by one, each a part of its own.
                 if is_relaxed && !is_quoted && !part.in_title {
                     for word in words {
+                        let mark = marks.part(&word.surface, part.in_title);
                         mark_word(&mut marks, mark, word);
                     }
                 }

@@ -91,7 +91,11 @@ fn holds(analyzer: &mut Analyzer, highlight: &Highlight, language: Option<Langua
         Reason::Prefix => asked
             .last()
             .is_some_and(|last| one.word.starts_with(&last.word)),
-        Reason::Compound => shares_a_part(&first.word, &one.word),
+        Reason::Compound => {
+            let stem = language.map(|language| analyzer.stem(&one.normal, language));
+            shares_a_part(&first.word, &one.word)
+                || stem.is_some_and(|stem| shares_a_part(&first.word, stem))
+        }
         Reason::Fuzzy { edits } => distance(&one.word, &first.word) <= usize::from(*edits),
         Reason::Stem => {
             let stem = language.map(|language| analyzer.stem(&one.normal, language).to_string());

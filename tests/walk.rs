@@ -692,6 +692,33 @@ fn a_hit_proves_itself_on_its_own_article_alone() {
 }
 
 #[test]
+fn what_is_marked_where_fewer_words_do_is_proved_too() {
+    let articles = [
+        Article::new("zh").body("消息公布后，央行周三上调基准利率，行长没有说明原因。"),
+        Article::new("en").body("Nobody answered the mail, and the lines were electronic."),
+        Article::new("tr")
+            .language("tr")
+            .body("Doluluk oranı yüzde kırkın altına indi."),
+        Article::new("other")
+            .language("tr")
+            .body("Sars salgını sonra erdi."),
+    ];
+    let index = index_of(&articles);
+    for query in [
+        "央行利率",
+        "e-mail lines tomorrow",
+        "doluluk sarsıntılar depremde",
+    ] {
+        let results = index.search(query).unwrap();
+        assert!(!results.hits.is_empty(), "{query}");
+        for hit in &results.hits {
+            let article = articles.iter().find(|article| article.id == hit.article.id);
+            hit.verify(article.unwrap()).unwrap();
+        }
+    }
+}
+
+#[test]
 fn ranges_count_in_characters_and_code_units_too() {
     let hit = only("parade vis");
     let body = &corpus()[8].body;
