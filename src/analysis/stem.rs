@@ -71,6 +71,8 @@ const OF_2019: &str = "2.0.0 (2019)";
 const OF_2021: &str = "2.1.0 (2021)";
 const OF_2025: &str = "3.0.0 (2025)";
 const OF_2026: &str = "3.1.0 (2026)";
+// By the version that the sources of the crate name: its release of August was still of 3.1.1, without
+// this algorithm.
 const LATE_2026: &str = "3.2.0 (2026)";
 
 const SAME: &str = "the algorithm has stood still: not one word differs, and the older crate's \
