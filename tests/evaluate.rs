@@ -11,7 +11,9 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use clippings::eval::{Answers, Collection, Mentions, QueryForm, Run};
+use clippings::eval::{
+    Answers, Collection, LanguageRow, LanguageSamples, Mentions, QueryForm, Run, TextLength,
+};
 use clippings::query::Query;
 use clippings::{ErrorKind, Index};
 use tempfile::TempDir;
@@ -274,4 +276,60 @@ fn the_example_prints_a_table_and_writes_json_and_runs() {
     assert!(again.lines().nth(1).unwrap().contains(" 1.0000"), "{again}");
     let output = Command::new(&program).arg("--run").output().unwrap();
     assert!(!output.status.success());
+}
+
+/// Sentences in two languages; one text in a third, whose script two languages share.
+const SENTENCES: &str = "de\tDie Brücke über den Fluss bleibt bis Sonntag geschlossen.
+de\tDer Bürgermeister will morgen mit den Händlern sprechen.
+zh\t警方昨天表示，河上的大桥将关闭到周末。
+de\tNiemand weiß, warum die Fähre nicht gefahren ist.
+";
+const STORIES: &str = r#"{"lang":"srp-Latn","text":"Ministar je rekao da će most preko reke biti zatvoren.\r\nPolicija je saopštila da niko nije povređen u toj nesreći.\n"}
+{"lang":"srp-Latn","text":"Gradonačelnik će sutra razgovarati sa trgovcima."}
+"#;
+
+#[test]
+fn languages_are_measured_by_the_length_of_the_text() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::write(&path, text).unwrap();
+        path
+    };
+    let samples = LanguageSamples::read(write("sentences.tsv", SENTENCES)).unwrap();
+    let german = &samples.samples[0];
+    assert_eq!((german.label.as_str(), german.texts[0].len()), ("de", 3));
+    let rows = samples.measure();
+    assert_eq!(rows.len(), 5 + 5 * 2);
+    let row = |label: Option<&str>, length| {
+        let is_it = |row: &&LanguageRow| row.label.as_deref() == label && row.length == length;
+        rows.iter().find(is_it).unwrap()
+    };
+    assert_eq!(row(Some("de"), TextLength::Sentence).texts, 3);
+    assert_eq!(row(Some("de"), TextLength::FourSentences).texts, 1);
+    let all = row(None, TextLength::Sentence);
+    assert_eq!(all.texts, 4);
+    for rates in [all.ours, all.whatlang] {
+        assert!((rates.right - 1.0).abs() < 1e-9, "{rates:?}");
+        assert!(rates.micros > 0.0);
+    }
+
+    let half = |second| samples.clone().half(second).samples[0].texts[0].len();
+    assert_eq!((half(false), half(true)), (2, 1));
+
+    let stories = LanguageSamples::read(write("stories.jsonl", STORIES)).unwrap();
+    assert_eq!(stories.samples[0].texts.len(), 2);
+    assert_eq!(stories.samples[0].texts[0].len(), 2);
+    let rows = stories.measure();
+    // Serbian called Croatian is right.
+    assert!((rows[3].ours.right - 1.0).abs() < 1e-9, "{:?}", rows[3]);
+
+    for (text, message) in [
+        ("no tab\n", "line 1: a tab is expected"),
+        ("de\tJa.\nxx\tJa.\n", "line 2: unknown language code \"xx\""),
+    ] {
+        let error = LanguageSamples::read(write("bad.tsv", text)).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidArgument);
+        assert!(error.to_string().contains(message), "{error}");
+    }
 }

@@ -13,12 +13,14 @@ use std::time::{Duration, Instant};
 use clippings::ingest::text::head;
 use clippings::text::Span;
 use clippings::text::clean::clean;
+use clippings::text::language::{Language, detect};
 use clippings::text::leftover::{Form, Place, fingerprint, form};
 use clippings::text::passage::{Head, Options, Passage, cut};
 use clippings::text::sentence::sentences;
 use proptest::prelude::*;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use unicode_normalization::UnicodeNormalization;
 
 #[derive(Deserialize)]
 struct Table<T> {
@@ -38,6 +40,50 @@ fn cases<T: DeserializeOwned>(stage: &str) -> Vec<T> {
     }
     assert!(!cases.is_empty(), "{}", folder.display());
     cases
+}
+
+#[test]
+fn a_sentence_is_in_the_language_that_the_tables_say() {
+    #[derive(Deserialize)]
+    struct Case {
+        language: Language,
+        text: String,
+    }
+    for Case { language, text } in cases::<Case>("language") {
+        let found = detect(&text).unwrap();
+        assert_eq!(
+            found.language.analysis_family(),
+            language.analysis_family(),
+            "{found:?}: {text}"
+        );
+        // Letters with their marks apart are the same letters.
+        let decomposed: String = text.nfd().collect();
+        let again = detect(&decomposed).unwrap();
+        assert_eq!(again.language, found.language, "{decomposed}");
+    }
+}
+
+#[test]
+fn what_is_no_language_is_not_called_reliable() {
+    for text in ["wxq zzkr vvbn qqtz xxw kkzj", "Vbn qxw 12 zzk"] {
+        assert!(detect(text).is_none_or(|found| !found.reliable), "{text}");
+    }
+    assert_eq!(detect("12.5 % – 2023"), None);
+    assert_eq!(detect("ᐃᓄᒃᑎᑐᑦ"), None);
+}
+
+#[test]
+fn foreign_names_do_not_hide_the_script_of_a_text() {
+    for (text, language) in [
+        ("Samsung Galaxy: 新しい電話が発売された", Language::JAPANESE),
+        ("BBC ข่าววันนี้", Language::THAI),
+        (
+            "President Xi Jinping (习近平) met the governor",
+            Language::ENGLISH,
+        ),
+    ] {
+        assert_eq!(detect(text).unwrap().language, language, "{text}");
+    }
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! Measures retrieval on judged collections, names on annotated documents, and prints tables.
+//! Measures retrieval on judged collections, names on annotated documents and the detection of
+//! languages, and prints tables.
 //!
 //! `cargo run --release --features eval --example evaluate -- --help` tells how.
 
@@ -12,11 +13,11 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clippings::Index;
-use clippings::eval::{Answers, Collection, Mentions, QueryForm, Run};
+use clippings::eval::{Answers, Collection, LanguageSamples, Mentions, QueryForm, Run};
 use clippings::query::Query;
 
-use crate::options::{Baseline, Options};
-use crate::report::{MentionsOf, Report, Row};
+use crate::options::{Baseline, Half, Options};
+use crate::report::{LanguagesOf, MentionsOf, Report, Row};
 
 /// What ends the program early.
 type Failure = Box<dyn Error>;
@@ -62,6 +63,18 @@ fn run() -> Result<(), Failure> {
         report.mentions.push(MentionsOf {
             file: path.display().to_string(),
             report: mentions.measure(&index.searcher(), &forms, Query::word)?,
+        });
+    }
+    for (path, half) in &options.languages {
+        let samples = LanguageSamples::read(path)?;
+        let (samples, part) = match half {
+            None => (samples, ""),
+            Some(Half::First) => (samples.half(false), ", first half"),
+            Some(Half::Second) => (samples.half(true), ", second half"),
+        };
+        report.languages.push(LanguagesOf {
+            file: format!("{}{part}", path.display()),
+            rows: samples.measure(),
         });
     }
     let mut out = io::stdout().lock();

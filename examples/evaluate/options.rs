@@ -7,7 +7,7 @@ use lexopt::prelude::*;
 
 /// What `--help` says.
 pub(crate) const HELP: &str = "\
-Measures retrieval on judged collections.
+Measures retrieval on judged collections, names, and the detection of languages.
 
 Usage: evaluate [OPTIONS] [FOLDER[:LANGUAGE]]...
 
@@ -20,6 +20,9 @@ the words that answer are known. Without a language the texts are recognised.
   --runs DIR          write each ranking as a TREC run file
   --run FILE          measure this TREC run file instead of searching
   --mentions FILE     documents with annotated people (.jsonl or .jsonl.gz): are they found by name
+  --languages FILE[:HALF]
+                      sentences whose language is known (.tsv or .jsonl, also .gz): is it recognised;
+                      HALF is 1 or 2: every other sentence only, or every other text
   --json FILE         write all figures as JSON
   --help              show this
 ";
@@ -34,6 +37,7 @@ pub(crate) struct Options {
     pub(crate) runs: Option<PathBuf>,
     pub(crate) run: Option<PathBuf>,
     pub(crate) mentions: Option<PathBuf>,
+    pub(crate) languages: Vec<(PathBuf, Option<Half>)>,
     pub(crate) json: Option<PathBuf>,
 }
 
@@ -41,6 +45,13 @@ pub(crate) struct Options {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Baseline {
     Tantivy,
+}
+
+/// A half of the sentences of each language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Half {
+    First,
+    Second,
 }
 
 /// Reads the command line; nothing where help is wanted.
@@ -53,6 +64,7 @@ pub(crate) fn read(mut parser: lexopt::Parser) -> Result<Option<Options>, lexopt
         runs: None,
         run: None,
         mentions: None,
+        languages: Vec::new(),
         json: None,
     };
     while let Some(argument) = parser.next()? {
@@ -64,12 +76,19 @@ pub(crate) fn read(mut parser: lexopt::Parser) -> Result<Option<Options>, lexopt
             Long("runs") => options.runs = Some(parser.value()?.into()),
             Long("run") => options.run = Some(parser.value()?.into()),
             Long("mentions") => options.mentions = Some(parser.value()?.into()),
+            Long("languages") => {
+                let file = parser.value()?.string()?;
+                options.languages.push(languages(&file));
+            }
             Long("json") => options.json = Some(parser.value()?.into()),
             Long("help") => return Ok(None),
             _ => return Err(argument.unexpected()),
         }
     }
-    if options.collections.is_empty() && options.mentions.is_none() {
+    let has_work = !options.collections.is_empty()
+        || options.mentions.is_some()
+        || !options.languages.is_empty();
+    if !has_work {
         return Err("nothing to measure, see --help".into());
     }
     if options.run.is_some() && options.collections.len() != 1 {
@@ -86,6 +105,14 @@ fn collection(folder: &str) -> Result<(PathBuf, Option<Language>), String> {
             Ok((folder.into(), Some(language)))
         }
         _ => Ok((folder.into(), None)),
+    }
+}
+
+fn languages(file: &str) -> (PathBuf, Option<Half>) {
+    match file.rsplit_once(':') {
+        Some((file, "1")) => (file.into(), Some(Half::First)),
+        Some((file, "2")) => (file.into(), Some(Half::Second)),
+        _ => (file.into(), None),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use clippings::eval::{Answers, Measures, MentionReport, Percentiles};
+use clippings::eval::{Answers, LanguageRow, Measures, MentionReport, Percentiles};
 use serde::Serialize;
 
 /// All that was measured.
@@ -10,6 +10,7 @@ use serde::Serialize;
 pub(crate) struct Report {
     pub(crate) rows: Vec<Row>,
     pub(crate) mentions: Vec<MentionsOf>,
+    pub(crate) languages: Vec<LanguagesOf>,
     pub(crate) notes: Vec<String>,
 }
 
@@ -38,6 +39,48 @@ struct Passages {
 pub(crate) struct MentionsOf {
     pub(crate) file: String,
     pub(crate) report: MentionReport,
+}
+
+/// The languages of one file.
+#[derive(Debug, Serialize)]
+pub(crate) struct LanguagesOf {
+    pub(crate) file: String,
+    pub(crate) rows: Vec<LanguageRow>,
+}
+
+impl fmt::Display for LanguagesOf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "\n{}: languages, ours | whatlang alone", self.file)?;
+        writeln!(
+            f,
+            "{:<14} {:<8} {:>5} | {:>6} {:>6} {:>6} {:>6} | {:>6} {:>6} {:>6} {:>6}",
+            "length",
+            "language",
+            "texts",
+            "right",
+            "sure",
+            "surely",
+            "us",
+            "right",
+            "sure",
+            "surely",
+            "us"
+        )?;
+        for row in &self.rows {
+            let length = format!("{:?}", row.length);
+            let label = row.label.as_deref().unwrap_or("all");
+            write!(f, "{length:<14} {label:<8} {:>5}", row.texts)?;
+            for rates in [row.ours, row.whatlang] {
+                write!(
+                    f,
+                    " | {:>6.3} {:>6.3} {:>6.3} {:>6.1}",
+                    rates.right, rates.reliable, rates.reliable_right, rates.micros
+                )?;
+            }
+            writeln!(f)?;
+        }
+        Ok(())
+    }
 }
 
 impl Row {
@@ -163,6 +206,9 @@ impl fmt::Display for Report {
                     row.touching,
                 )?;
             }
+        }
+        for languages in &self.languages {
+            write!(f, "{languages}")?;
         }
         for note in &self.notes {
             writeln!(f, "{note}")?;

@@ -23,12 +23,14 @@
 //! Needs the feature `eval`.
 
 mod collection;
+mod languages;
 mod measures;
 mod mentions;
 mod retrieval;
 mod run;
 
 pub use collection::{Answer, Collection, Question};
+pub use languages::{DetectionRates, LanguageRow, LanguageSample, LanguageSamples, TextLength};
 pub use measures::{Measures, ndcg, recall, reciprocal_rank};
 pub use mentions::{
     Mention, MentionDocument, MentionReport, MentionRow, Mentions, QueryForm, Rates,

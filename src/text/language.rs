@@ -1,7 +1,7 @@
 //! Language and Script: what a text is written in; "unknown" is an ordinary answer.
 
 mod detect;
-mod function_words;
+mod profiles;
 mod script;
 mod table;
 
