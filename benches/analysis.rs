@@ -1,4 +1,4 @@
-//! How many bytes a second are cleaned and cut, analysed, and scanned, by script.
+//! How many bytes a second are cleaned and cut, recognised, analysed, and scanned, by script.
 
 use std::hint::black_box;
 use std::time::Duration;
@@ -6,6 +6,7 @@ use std::time::Duration;
 use clippings::Language;
 use clippings::analysis::{Analyzer, Tokens};
 use clippings::text::clean::clean;
+use clippings::text::language::detect;
 use clippings::text::passage::{Head, Options, cut};
 use criterion::{BenchmarkId, Criterion, Throughput};
 
@@ -108,6 +109,30 @@ fn clean_and_cut(criterion: &mut Criterion) {
     }
 }
 
+/// A passage of about 100 words, as it is shown to the detection.
+const PASSAGE_BYTES: usize = 800;
+
+fn detection(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("detect");
+    for Sample { script, text, .. } in texts() {
+        let end = text.floor_char_boundary(PASSAGE_BYTES);
+        let passage = text.get(..end).unwrap_or(&text);
+        group.throughput(Throughput::Bytes(passage.len() as u64));
+        group.bench_with_input(
+            BenchmarkId::from_parameter(script),
+            passage,
+            |bencher, passage| bencher.iter(|| detect(black_box(passage))),
+        );
+        // What it is measured against.
+        #[cfg(feature = "eval")]
+        group.bench_with_input(
+            BenchmarkId::new("whatlang", script),
+            passage,
+            |bencher, passage| bencher.iter(|| whatlang::detect(black_box(passage))),
+        );
+    }
+}
+
 fn analyze(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("analyze");
     for Sample {
@@ -181,6 +206,7 @@ fn main() {
         .sample_size(20)
         .configure_from_args();
     clean_and_cut(&mut criterion);
+    detection(&mut criterion);
     analyze(&mut criterion);
     analyze_new_words(&mut criterion);
     scan(&mut criterion);
