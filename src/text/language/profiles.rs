@@ -3,7 +3,7 @@
 //! A profile gives each of its n-grams a weight, the logarithm of how much more frequent it is in the
 //! language than an n-gram that is not listed; the language with the greatest sum is the likeliest
 //! (naive Bayes; Cavnar and Trenkle, "N-Gram-Based Text Categorization", 1994, for the choice of
-//! n-grams). Sources and licences are named in `profiles/profiles.py`, which writes the tables.
+//! n-grams). `profiles/README.md` names sources and licences; `profiles/profiles.py` writes the tables.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -33,6 +33,15 @@ pub(super) struct Profiles {
     ranges: HashMap<u64, (u32, u32), BuildHasherDefault<KeyHasher>>,
     /// The place of a language in `languages`, and the weight of an n-gram for it.
     weights: Vec<(u8, u8)>,
+}
+
+/// A text whose letters, trigrams and words are weighed.
+#[derive(Debug)]
+pub(super) struct Weighing<'a> {
+    profiles: &'a Profiles,
+    /// What speaks for each of `profiles.languages`, in half bits.
+    sums: Vec<i32>,
+    trigrams: i32,
 }
 
 /// How much speaks for the likeliest language.
@@ -76,8 +85,7 @@ profiles! {
 impl Profiles {
     fn read(table: &str) -> Self {
         let mut languages = Vec::new();
-        let mut entries: Vec<(u64, u8, u8)> = Vec::new();
-        let mut letters = Vec::new();
+        let mut entries: Vec<(u64, u8, u8)> = Vec::with_capacity(table.len() / 4);
         for line in table.lines().filter(|line| !line.starts_with('#')) {
             let mut words = line.split(' ');
             let first = words.next().unwrap_or_default();
@@ -92,30 +100,36 @@ impl Profiles {
             let place = u8::try_from(languages.len().saturating_sub(1)).unwrap_or(u8::MAX);
             let weight = first.parse().unwrap_or(0);
             for word in words {
-                letters.clear();
-                letters.extend(word.chars());
-                entries.push((key(&letters), place, weight));
+                entries.push((key(word.chars()), place, weight));
             }
         }
-        entries.sort_unstable();
-        let mut ranges: HashMap<u64, (u32, u32), BuildHasherDefault<KeyHasher>> =
-            HashMap::default();
-        let mut weights = Vec::with_capacity(entries.len());
-        for (at, (key, place, weight)) in (0_u32..).zip(entries) {
-            ranges.entry(key).or_insert((at, at)).1 = at + 1;
-            weights.push((place, weight));
+        // Stable: the languages of an n-gram stay in order.
+        entries.sort_by_key(|(key, ..)| *key);
+        let runs = || entries.chunk_by(|one, two| one.0 == two.0);
+        let mut ranges =
+            HashMap::with_capacity_and_hasher(runs().count(), BuildHasherDefault::default());
+        let mut end = 0;
+        for run in runs() {
+            let first = end;
+            end += u32::try_from(run.len()).unwrap_or_default();
+            ranges.extend(run.first().map(|(key, ..)| (*key, (first, end))));
         }
+        let weights = entries.iter().map(|(_, place, weight)| (*place, *weight));
         Self {
             languages,
+            weights: weights.collect(),
             ranges,
-            weights,
         }
     }
 
-    /// The likeliest language of a text; `None` where it holds no word.
-    pub(super) fn judge(&self, text: &str) -> Option<Verdict> {
-        let mut sums: Vec<i32> = self.languages.iter().map(|(_, start)| *start).collect();
-        let (mut trigrams, mut checked) = (0, 0);
+    /// Weighs a text; `None` where it holds no word.
+    pub(super) fn weigh(&self, text: &str) -> Option<Weighing<'_>> {
+        let mut weighing = Weighing {
+            profiles: self,
+            sums: self.languages.iter().map(|(_, start)| *start).collect(),
+            trigrams: 0,
+        };
+        let mut checked = 0;
         let mut word = vec![EDGE];
         for letter in text.chars().chain([' ']) {
             if letter.is_ascii_alphabetic() {
@@ -129,37 +143,17 @@ impl Profiles {
             }
             if word.len() > 1 {
                 word.push(EDGE);
-                trigrams += self.add(&word, &mut sums);
+                weighing.trigrams += self.add(&word, &mut weighing.sums);
                 word.truncate(1);
-                if trigrams - checked >= TRIGRAMS_BETWEEN_CHECKS {
-                    checked = trigrams;
-                    if self.verdict(&sums, trigrams)?.margin >= DECISIVE_MARGIN {
+                if weighing.trigrams - checked >= TRIGRAMS_BETWEEN_CHECKS {
+                    checked = weighing.trigrams;
+                    if weighing.verdict()?.margin >= DECISIVE_MARGIN {
                         break;
                     }
                 }
             }
         }
-        (trigrams > 0).then(|| self.verdict(&sums, trigrams))?
-    }
-
-    fn verdict(&self, sums: &[i32], trigrams: i32) -> Option<Verdict> {
-        let places = || self.languages.iter().map(|(language, _)| *language);
-        // Of equals, the one listed first.
-        let (language, &weight) = places()
-            .zip(sums)
-            .rev()
-            .max_by_key(|(_, weight)| **weight)?;
-        let next = places()
-            .zip(sums)
-            .filter(|(other, _)| other.analysis_family() != language.analysis_family())
-            .map(|(_, weight)| *weight)
-            .max();
-        Some(Verdict {
-            language,
-            weight,
-            margin: next.map_or(weight, |next| weight - next),
-            trigrams,
-        })
+        (weighing.trigrams > 0).then_some(weighing)
     }
 
     /// Adds what a word between its edges weighs; gives the number of its trigrams.
@@ -179,7 +173,7 @@ impl Profiles {
     }
 
     fn add_one(&self, letters: &[char], sums: &mut [i32]) {
-        let Some(&(first, end)) = self.ranges.get(&key(letters)) else {
+        let Some(&(first, end)) = self.ranges.get(&key(letters.iter().copied())) else {
             return;
         };
         let weights = self.weights.get(first as usize..end as usize);
@@ -191,12 +185,60 @@ impl Profiles {
     }
 }
 
+impl Weighing<'_> {
+    /// Adds so many half bits to a language and the others of its family, where they have a profile.
+    pub(super) fn favour(&mut self, language: Language, half_bits: i32) {
+        let family = language.analysis_family();
+        for ((other, _), sum) in self.profiles.languages.iter().zip(&mut self.sums) {
+            if other.analysis_family() == family {
+                *sum += half_bits;
+            }
+        }
+    }
+
+    /// The languages that are so many half bits behind the likeliest, or fewer; it is one of them.
+    pub(super) fn within(&self, half_bits: i32) -> Vec<Language> {
+        let most = self.sums.iter().copied().max().unwrap_or_default();
+        let languages = self.profiles.languages.iter().zip(&self.sums);
+        languages
+            .filter(|(_, sum)| **sum >= most - half_bits)
+            .map(|((language, _), _)| *language)
+            .collect()
+    }
+
+    pub(super) fn verdict(&self) -> Option<Verdict> {
+        let weighed = || {
+            let languages = self.profiles.languages.iter();
+            languages
+                .zip(&self.sums)
+                .map(|((language, _), sum)| (*language, *sum))
+        };
+        // Of equals, the one listed first.
+        let (language, weight) = weighed().rev().max_by_key(|(_, weight)| *weight)?;
+        let family = language.analysis_family();
+        let next = weighed()
+            .filter(|(other, _)| other.analysis_family() != family)
+            .map(|(_, weight)| weight)
+            .max();
+        Some(Verdict {
+            language,
+            weight,
+            margin: next.map_or(weight, |next| weight - next),
+            trigrams: self.trigrams,
+        })
+    }
+}
+
 /// Up to three letters as they are, more of them mixed.
-fn key(letters: &[char]) -> u64 {
-    letters.iter().fold(0, |key: u64, letter| {
-        (key.rotate_left(21)).wrapping_mul(if letters.len() > 3 { MIX } else { 1 })
-            ^ u64::from(u32::from(*letter))
-    })
+fn key(letters: impl Iterator<Item = char>) -> u64 {
+    let (mut short, mut long, mut count) = (0_u64, 0_u64, 0);
+    for letter in letters {
+        let code = u64::from(u32::from(letter));
+        short = short.rotate_left(21) ^ code;
+        long = long.rotate_left(21).wrapping_mul(MIX) ^ code;
+        count += 1;
+    }
+    if count > 3 { long } else { short }
 }
 
 /// 2^64 divided by the golden ratio (Knuth, "The Art of Computer Programming", volume 3, 6.4).
@@ -260,16 +302,15 @@ mod tests {
         for profiles in [Script::Latin, Script::Cyrillic].map(|script| of(script).unwrap()) {
             for (first, end) in profiles.ranges.values() {
                 let range = &profiles.weights[*first as usize..*end as usize];
-                assert!(range.is_sorted_by(|one, two| one.0 <= two.0));
+                assert!(range.is_sorted_by(|one, two| one.0 < two.0));
             }
         }
-        let letters = |text: &str| text.chars().collect::<Vec<_>>();
-        assert_ne!(key(&letters("abc")), key(&letters("acb")));
-        assert_ne!(key(&letters("_abc_")), key(&letters("_acb_")));
+        assert_ne!(key("abc".chars()), key("acb".chars()));
+        assert_ne!(key("_abc_".chars()), key("_acb_".chars()));
     }
 
     #[test]
     fn a_text_without_words_has_no_language() {
-        assert!(of(Script::Latin).unwrap().judge("12.5 %").is_none());
+        assert!(of(Script::Latin).unwrap().weigh("12.5 %").is_none());
     }
 }

@@ -76,13 +76,15 @@ impl Script {
         if !character.is_alphabetic() {
             return None;
         }
-        let code = u32::from(character);
+        let block = Self::block(u32::from(character));
+        Some(block.map_or(Self::Other, |(_, _, script)| script))
+    }
+
+    /// The block that a code point lies in: its first and last, and its script.
+    fn block(code: u32) -> Option<(u32, u32, Self)> {
         let at = BLOCKS.partition_point(|&(_, last, _)| last < code);
-        let script = BLOCKS
-            .get(at)
-            .filter(|&&(first, _, _)| first <= code)
-            .map(|&(_, _, s)| s);
-        Some(script.unwrap_or(Self::Other))
+        let block = BLOCKS.get(at).copied();
+        block.filter(|&(first, _, _)| first <= code)
     }
 
     /// The script that most letters of a text are in; on equal counts, the one met first.
@@ -102,6 +104,30 @@ impl Script {
             }
         }
         best.map(|(script, _)| script)
+    }
+
+    /// How many characters of each script a text holds, in the order in which they are met. Digits, marks
+    /// and stops in the block of a script count with its letters, but for Latin.
+    pub(super) fn count(text: &str) -> Vec<(Self, usize)> {
+        let mut counts: Vec<(Self, usize)> = Vec::new();
+        // A character mostly lies in the same block as the one before.
+        let mut block = (1, 0, Self::Other);
+        for character in text.chars() {
+            let code = u32::from(character);
+            if !(block.0..=block.1).contains(&code) {
+                block = Self::block(code).unwrap_or((1, 0, Self::Other));
+            }
+            let script = match block.2 {
+                Self::Latin | Self::Other => Self::of(character),
+                script => Some(script),
+            };
+            let Some(script) = script else { continue };
+            match counts.iter_mut().find(|(known, _)| *known == script) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((script, 1)),
+            }
+        }
+        counts
     }
 
     /// Whether words are written without blanks between them.
