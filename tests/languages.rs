@@ -140,17 +140,52 @@ fn passages_of_a_mixed_article_keep_their_own_language() {
     let english = "The harbour master said that the ferry had left before the storm warning was given, and that none of the passengers had been told about the danger. The company denies this and says that its captains are free to decide. An inquiry will hear the crew next week, and the families of the victims have asked to be present at all of its meetings, which are to be held in the old customs house near the quay.";
     let german = "Die Reederei erklärte dagegen, der Kapitän habe die Warnung erst auf hoher See erhalten und sei dann sofort umgekehrt. Warum die Rettungswesten nicht verteilt wurden, konnte sie nicht sagen. Die Staatsanwaltschaft ermittelt nun gegen drei Angestellte, die am Abend des Unglücks im Büro waren und den Funkverkehr nicht aufgezeichnet haben sollen, wie es die Vorschriften des Ministeriums seit Jahren verlangen.";
     let russian = "Министерство транспорта сообщило, что судно прошло проверку в начале года и что все замечания были устранены. Родственники погибших этому не верят и требуют показать документы. Следователи пообещали закончить работу до конца лета, но свидетели говорят, что с ними до сих пор никто не связался, хотя они несколько раз звонили в полицию и оставляли свои адреса.";
-    let index = index_of(&[Article::new("mixed").body([english, german, russian].join("\n\n"))]);
+    let albanian = "Ministria e Transportit tha se anija kishte kaluar kontrollin në fillim të vitit dhe se të gjitha vërejtjet ishin rregulluar. Familjet e viktimave nuk e besojnë këtë dhe kërkojnë që t’u tregohen dokumentet. Hetuesit premtuan ta përfundojnë punën para fundit të verës, por dëshmitarët thonë se deri tani askush nuk i ka thirrur, edhe pse kanë telefonuar disa herë në polici dhe kanë lënë adresat e tyre.";
+    let index =
+        index_of(&[Article::new("mixed").body([english, german, russian, albanian].join("\n\n"))]);
     for (word, language) in [
         ("harbour", Language::ENGLISH),
         ("Reederei", Language::GERMAN),
         ("судно", Language::RUSSIAN),
+        ("dëshmitarët", Language::ALBANIAN),
     ] {
         let results = index.search(word).unwrap();
+        assert_eq!(results.total, 1, "{word}");
         let passage = &results.hits[0].passage;
         assert_eq!(passage.language, Some(language), "{word}");
         assert_eq!(passage.language_source, LanguageSource::Detected);
         assert!(passage.language_confidence > 0.5);
+    }
+}
+
+#[test]
+fn a_passage_that_changes_its_language_loses_no_hit() {
+    let english = "The harbour master said that the ferry had left before the storm warning was given, and that none of the passengers had been told.";
+    let german = "Die Reederei erklärte dagegen, der Kapitän habe die Warnung erst auf hoher See erhalten und sei dann sofort umgekehrt.";
+    for halves in [[english, german], [german, english]] {
+        let article = Article::new("turned").body(halves.join(" "));
+        let index = index_of(std::slice::from_ref(&article));
+        let mut tokens = Tokens::new();
+        Analyzer::new().analyze(&article.body, None, &mut tokens);
+        assert!(tokens.len() > 35, "{}", article.body);
+        let mut passages = Vec::new();
+        for token in tokens.iter() {
+            let word = token.span.of(&article.body).unwrap();
+            for asked in [word, &word.to_lowercase()] {
+                let results = index.search(Query::word(asked)).unwrap();
+                let hit = results.hits.first();
+                let hit = hit.unwrap_or_else(|| panic!("{asked:?} is not found"));
+                let mut marks = hit.highlights.iter();
+                assert!(
+                    marks.any(|mark| mark.start <= token.span.start && token.span.end <= mark.end),
+                    "{asked:?} is not marked"
+                );
+                assert!(hit.verify(&article).is_ok(), "{asked}");
+                passages.push(hit.passage.ordinal);
+            }
+        }
+        passages.dedup();
+        assert_eq!(passages.len(), 1, "the halves are one passage");
     }
 }
 
