@@ -18,9 +18,9 @@ const RELIABLE_MARGIN: i32 = 36;
 /// Of languages within so many half bits of the likeliest, whatlang is asked which it is.
 const OPEN_MARGIN: i32 = 24;
 
-/// What the word of whatlang is worth where it is quite sure, in half bits: less than
-/// `RELIABLE_MARGIN` less `OPEN_MARGIN`, so that it makes no guess reliable. Of 8 to 20, and of margins of
-/// 24 and 36, these did best on the sentences that the profiles were counted from.
+/// What the word of whatlang is worth where it is quite sure, in half bits: no more than
+/// `RELIABLE_MARGIN` less `OPEN_MARGIN`, so that it makes a guess reliable only where both agree and the
+/// lead was at its limit. Of 8 to 20, and of margins of 24 and 36, these did best on the sentences that the profiles were counted from.
 const SECOND_OPINION: f64 = 12.0;
 
 /// What a trigram of the right language weighs at least, on the mean of a text, in half bits: half of
