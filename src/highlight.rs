@@ -78,6 +78,19 @@ impl Marks {
         self.form(part, word, Reason::Compound);
     }
 
+    /// Adds the word asked for as it is with another particle or none.
+    pub(crate) fn particle(&mut self, part: usize, word: &str, stems: &[String]) {
+        for stem in stems {
+            self.stem_for(part, stem, Reason::Stem);
+        }
+        self.form(part, word, Reason::Stem);
+    }
+
+    /// Adds a word that begins as the word asked for does.
+    pub(crate) fn kin(&mut self, part: usize, word: &str) {
+        self.form(part, word, Reason::Akin);
+    }
+
     fn stem_for(&mut self, part: usize, stem: &str, reason: Reason) {
         self.stem_starts.extend(stem.chars().next());
         match stem_pair(stem) {

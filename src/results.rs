@@ -189,6 +189,8 @@ pub enum Reason {
     Stem,
     /// A part of the compound asked for: `Bahn` for `Schmalspurbahn`.
     Compound,
+    /// A word that begins as the word asked for does: `Regierungspartei` for `Regierung`.
+    Akin,
     /// A word that begins so.
     Prefix,
     /// A word so many edits away.
@@ -210,6 +212,7 @@ impl fmt::Display for Reason {
             Self::Phonetic => "phonetic",
             Self::Stem => "stem",
             Self::Compound => "compound",
+            Self::Akin => "akin",
             Self::Prefix => "prefix",
             Self::Fuzzy { edits: 1 } => "1 edit",
             Self::Fuzzy { edits } => return write!(f, "{edits} edits"),

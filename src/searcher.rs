@@ -7,7 +7,8 @@ use std::time::Instant;
 use crate::error::{Error, ErrorKind, Result};
 use crate::highlight::Marks;
 use crate::index::{
-    Collected, Demand, ExpansionKind, Index, Plan, Snapshot, StoredArticle, StoredPassage, Wanted,
+    Collected, Demand, ExpansionKind, Index, Plan, Relative, Snapshot, StoredArticle,
+    StoredPassage, Wanted,
 };
 use crate::query::{AnalyzedQuery, DEFAULT_LIMIT, MAX_WINDOW, Notice, PartKind, Query, Word};
 use crate::rank::Candidate;
@@ -218,8 +219,12 @@ fn marks(analyzed: &AnalyzedQuery, plan: &Plan, is_relaxed: bool) -> Marks {
             PartKind::Prefix(prefix) => marks.prefix(mark, prefix),
             PartKind::Fuzzy { word, .. } => marks.word(mark, &word.surface, &word.folded),
         }
-        for (_, word) in plan.compounds.iter().filter(|(part, _)| *part == index) {
-            marks.compound(mark, &word.folded, &word.stems);
+        for (_, relative) in plan.relatives.iter().filter(|(part, _)| *part == index) {
+            match relative {
+                Relative::Compound(word) => marks.compound(mark, &word.folded, &word.stems),
+                Relative::Particle(word) => marks.particle(mark, &word.folded, &word.stems),
+                Relative::Kin(form) => marks.kin(mark, form),
+            }
         }
         for expansion in plan
             .expansions

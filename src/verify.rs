@@ -1,7 +1,7 @@
 //! A hit against its article: each highlight is replayed from the article's own bytes.
 
 use crate::analysis::names::{self, Tier};
-use crate::analysis::{Analyzer, Tokens};
+use crate::analysis::{Analyzer, Tokens, particles, shared_beginning};
 use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
 use crate::results::{Field, Highlight, Hit, Reason};
@@ -97,14 +97,13 @@ fn holds(analyzer: &mut Analyzer, highlight: &Highlight, language: Option<Langua
                 || stem.is_some_and(|stem| shares_a_part(&first.word, stem))
         }
         Reason::Fuzzy { edits } => distance(&one.word, &first.word) <= usize::from(*edits),
+        Reason::Akin => {
+            shared_beginning(&first.word).is_some_and(|beginning| one.word.starts_with(beginning))
+        }
         Reason::Stem => {
-            let stem = language.map(|language| analyzer.stem(&one.normal, language).to_string());
-            first.word == one.word
-                || Language::all().any(|any| {
-                    let asked = analyzer.stem(&first.normal, any);
-                    asked == one.word || Some(asked) == stem.as_deref()
-                })
-                || Some(&first.word) == stem.as_ref()
+            let forms = particles::relatives(&first.normal);
+            let mut forms = std::iter::once(&first.normal).chain(&forms);
+            forms.any(|form| shares_a_stem(analyzer, form, one, language))
         }
         Reason::Inflected => names::compare(&first.normal, &one.word) == Some(Tier::Inflected),
         Reason::Transliterated => {
@@ -113,6 +112,20 @@ fn holds(analyzer: &mut Analyzer, highlight: &Highlight, language: Option<Langua
         Reason::Lexicon => names::compare(&first.normal, &one.word) == Some(Tier::Lexicon),
         Reason::Phonetic => names::compare(&first.normal, &one.word) == Some(Tier::Phonetic),
     }
+}
+
+/// Whether a word in its normal form has the stem of another by the rules of any language.
+fn shares_a_stem(
+    analyzer: &mut Analyzer,
+    normal: &str,
+    other: &Reading,
+    language: Option<Language>,
+) -> bool {
+    let stem = language.map(|language| analyzer.stem(&other.normal, language).to_owned());
+    let asked = readings(analyzer, normal);
+    let is_same = |form: &str| form == other.word || Some(form) == stem.as_deref();
+    asked.iter().any(|asked| is_same(&asked.word))
+        || Language::all().any(|any| is_same(analyzer.stem(normal, any)))
 }
 
 /// Whether a word may be made of another: it holds its first three letters, so that an ending may

@@ -136,6 +136,37 @@ fn a_wrong_language_never_loses_a_hit() {
 }
 
 #[test]
+fn a_word_weighs_what_it_weighs_in_the_language_of_the_query() {
+    // `die`, `mit` and `in der` are common in German and rare in the whole index, most of which
+    // is in English.
+    let mut articles: Vec<Article> = (0..600)
+        .map(|number| {
+            Article::new(format!("en-{number}"))
+                .language("en")
+                .body(format!(
+                    "The council of town {number} met and opened a bridge."
+                ))
+        })
+        .collect();
+    articles.extend((0..200).map(|number| {
+        Article::new(format!("de-{number}"))
+            .language("de")
+            .body(format!(
+                "Die Stadt {number} hat mit der Brücke die Mitte in der Not mit Geld gerettet."
+            ))
+    }));
+    articles.extend((0..20).map(|number| {
+        Article::new(format!("port-{number}"))
+            .language("de")
+            .body(format!("Am Hafen wurde gestern Nummer {number} gebaut."))
+    }));
+    let index = index_of(&articles);
+    let results = index.search("Was ist mit die in der Hafen").unwrap();
+    let first = &results.hits[0].article.id;
+    assert!(first.starts_with("port"), "{first}");
+}
+
+#[test]
 fn passages_of_a_mixed_article_keep_their_own_language() {
     let english = "The harbour master said that the ferry had left before the storm warning was given, and that none of the passengers had been told about the danger. The company denies this and says that its captains are free to decide. An inquiry will hear the crew next week, and the families of the victims have asked to be present at all of its meetings, which are to be held in the old customs house near the quay.";
     let german = "Die Reederei erklärte dagegen, der Kapitän habe die Warnung erst auf hoher See erhalten und sei dann sofort umgekehrt. Warum die Rettungswesten nicht verteilt wurden, konnte sie nicht sagen. Die Staatsanwaltschaft ermittelt nun gegen drei Angestellte, die am Abend des Unglücks im Büro waren und den Funkverkehr nicht aufgezeichnet haben sollen, wie es die Vorschriften des Ministeriums seit Jahren verlangen.";

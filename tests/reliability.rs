@@ -23,7 +23,9 @@ const DIRECTORY: &str = "CLIPPINGS_TEST_KILLED_DIRECTORY";
 fn story(number: usize) -> Article {
     let towns = ["Tarnow", "Visby", "Zadar", "Ghent", "Bergen"];
     let things = ["bridge", "ferry", "library", "stadium"];
+    // Declared: the first moments of a killed process are to be those of its commits.
     Article::new(format!("story-{number}"))
+        .language("en")
         .title(format!(
             "The {} of {}",
             things[number % 4],

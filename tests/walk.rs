@@ -544,6 +544,63 @@ fn where_fewer_words_do_the_parts_of_a_word_do() {
     assert!(reasons.all(|mark| mark.reason != Reason::Compound));
 }
 
+/// What is marked for one of these reasons in the hits of a query, each of which proves itself.
+fn marked_as(index: &Index, query: &str, reason: &Reason) -> Vec<(String, String)> {
+    let mut marked = Vec::new();
+    for hit in &index.search(query).unwrap() {
+        let article = index.article(&hit.article.id).unwrap().unwrap();
+        hit.verify(&article).unwrap();
+        let marks = hit.highlights.iter().filter(|mark| mark.reason == *reason);
+        marked.extend(marks.map(|mark| (mark.text.clone(), mark.part.clone())));
+    }
+    marked
+}
+
+fn pair(text: &str, part: &str) -> (String, String) {
+    (text.to_owned(), part.to_owned())
+}
+
+#[test]
+fn where_fewer_words_do_words_that_begin_alike_do() {
+    let index = index_of(&[
+        Article::new("parties")
+            .language("de")
+            .body("Die Regierungsparteien stritten lange über den Haushalt."),
+        Article::new("port")
+            .language("de")
+            .body("Der Hafen von Lomsund bleibt geschlossen."),
+    ]);
+    let akin = |query: &str| marked_as(&index, query, &Reason::Akin);
+    assert_eq!(
+        akin("Regierung Haushalt Opposition"),
+        [pair("Regierungsparteien", "Regierung")]
+    );
+    // Too short to be akin to anything.
+    assert_eq!(akin("Hafer Haushalt Opposition"), []);
+    // Where all words are meant, only they will do.
+    assert_eq!(index.search("Regierung").unwrap().total, 0);
+}
+
+#[test]
+fn where_fewer_words_do_a_particle_more_or_less_does() {
+    let index = index_of(&[
+        Article::new("fires")
+            .language("ar")
+            .body("اندلعت حرائق كبيرة بكاليفورنيا وأغلقت السلطات الطرق."),
+        Article::new("flood")
+            .language("he")
+            .body("הצפות קשות בירושלים סגרו את הכבישים."),
+    ]);
+    assert_eq!(
+        marked_as(&index, "كاليفورنيا حرائق مطافئ", &Reason::Stem),
+        [pair("بكاليفورنيا", "كاليفورنيا")]
+    );
+    assert_eq!(
+        marked_as(&index, "לירושלים הצפות נהר", &Reason::Stem),
+        [pair("בירושלים", "לירושלים")]
+    );
+}
+
 #[test]
 fn where_fewer_words_do_a_passage_is_heard_with_its_article() {
     let filler =

@@ -4,11 +4,13 @@
 //! word (`fold`), the stem by language (`stem`), and the name key ([`names`]). No stage after the
 //! first touches a span. It knows no fields and no index.
 
+mod borders;
 mod cache;
 mod class;
 mod fold;
 pub mod names;
 mod normalize;
+pub(crate) mod particles;
 mod stem;
 mod token;
 mod tokenize;
@@ -16,12 +18,32 @@ mod version;
 
 use crate::text::Span;
 use crate::text::language::Language;
+pub(crate) use borders::{Borders, Pair};
 use cache::Cache;
 pub use stem::{StemmerRow, keeps_first_letter, stemmers};
 pub use token::{CUT_BYTES, MAX_TERM_BYTES, ScannedToken, TokenRef, Tokens};
 use token::{Readings, cut};
 use tokenize::RawToken;
 pub use version::{AnalysisVersion, version};
+
+/// A shorter word has no kin.
+const LEAST_LETTERS_OF_KIN: usize = 6;
+/// Words that share fewer letters are alike by chance.
+const LEAST_SHARED_LETTERS: usize = 5;
+
+/// What the folded words begin with that are akin to a folded word: half of it, and five letters at
+/// least. `None` for a word that is too short. (Truncation serves languages with many endings about
+/// as well as stemming: McNamee and Mayfield, "Character N-Gram Tokenization for European Language
+/// Text Retrieval", 2004.)
+pub(crate) fn shared_beginning(folded: &str) -> Option<&str> {
+    let letters = folded.chars().count();
+    if letters < LEAST_LETTERS_OF_KIN {
+        return None;
+    }
+    let shared = letters.div_ceil(2).max(LEAST_SHARED_LETTERS);
+    let end = folded.char_indices().nth(shared).map(|(end, _)| end)?;
+    folded.get(..end)
+}
 
 /// The ordered stages, with what they remember of the words met before.
 ///

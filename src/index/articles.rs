@@ -24,6 +24,7 @@ impl Snapshot {
                 .map_err(|error| engine_error("cannot read the postings", error))
         };
         let average = self.article_words();
+        let favours = plan.likely.favours();
         let mut nearest: f32 = 0.0;
         let mut top = Top::new(wanted.size);
         let mut kept: Vec<Candidate> = Vec::new();
@@ -34,6 +35,7 @@ impl Snapshot {
             nearest = nearest.max(bound);
             let walk = Walk {
                 segment,
+                favours: &favours,
                 average,
                 wanted,
                 weights: cursor.weights(),
@@ -81,6 +83,8 @@ impl Snapshot {
 /// A walk through one segment, article by article.
 struct Walk<'a> {
     segment: &'a Segment,
+    /// What a passage is worth by the number of its language.
+    favours: &'a [f32; 256],
     /// The average length of an article, in words.
     average: f32,
     wanted: Wanted<'a>,
@@ -156,7 +160,8 @@ impl Walk<'_> {
                 let worth = words.fold(heard.worth, |sum, (seen, idf)| {
                     sum + rank::bm25f(*idf, seen)
                 });
-                show(heard.doc, heard.ordinal, worth + around);
+                let favour = self.segment.favour(self.favours, heard.doc);
+                show(heard.doc, heard.ordinal, favour * (worth + around));
             }
         }
         self.heard.clear();

@@ -6,7 +6,11 @@ mod collect;
 mod compound;
 mod cursor;
 mod document;
+mod frequency;
 mod guard;
+mod kin;
+mod likely;
+mod loosen;
 mod phrase;
 mod plan;
 mod reanalysis;
@@ -27,7 +31,7 @@ pub(crate) use collect::{Collected, Wanted};
 pub(crate) use document::{
     Document, Role, StoredArticle, StoredPassage, Streams, source_key, stable_hash,
 };
-pub(crate) use plan::{Demand, ExpansionKind, Plan};
+pub(crate) use plan::{Demand, ExpansionKind, Plan, Relative};
 pub(crate) use reanalysis::{Reanalysis, Stage};
 pub(crate) use snapshot::Snapshot;
 pub(crate) use write::EngineWriter;

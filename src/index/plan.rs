@@ -11,13 +11,14 @@ use tantivy::{DocSet, TERMINATED, Term};
 
 use super::cursor::{AllCursor, Cursor, List, MostCursor, Reading, Source, Test, WordCursor};
 use super::document::{self, KEY_END, pack_language};
+use super::frequency::Frequency;
+use super::likely::Likely;
 use super::phrase::PhraseCursor;
 use super::snapshot::{Segment, Snapshot};
 use super::{engine_error, guarded};
 use crate::analysis::names::{Name, Tier};
 use crate::error::Result;
 use crate::query::{AnalyzedNode, AnalyzedQuery, Filter, Part, PartKind, Word};
-use crate::rank;
 use crate::text::language::Language;
 
 /// How many forms a prefix or a fuzzy word may stand for; the most frequent are taken.
@@ -36,8 +37,20 @@ pub(crate) struct Plan {
     pub(crate) expansions: Vec<Expansion>,
     /// Sentences about what was left out, each with the place of its part.
     pub(crate) omissions: Vec<(usize, String)>,
-    /// Words that a word of the query is made of, each with the place of its part.
-    pub(crate) compounds: Vec<(usize, Word)>,
+    /// What else is looked for where fewer words may do, each with the place of its part.
+    pub(crate) relatives: Vec<(usize, Relative)>,
+    pub(super) likely: Likely,
+}
+
+/// What is looked for in the stead of a word of the query.
+#[derive(Debug)]
+pub(crate) enum Relative {
+    /// A word that it is made of.
+    Compound(Word),
+    /// It, but for a particle written together with it.
+    Particle(Word),
+    /// A folded word that begins as it does.
+    Kin(String),
 }
 
 /// A form that the index holds and a part of the query stands for.
@@ -71,6 +84,8 @@ pub(super) struct PartPlan {
     idf: f32,
     /// Whether a passage of the index may hold it.
     is_known: bool,
+    /// Of a plain word: how many passages hold it.
+    pub(super) held: Frequency,
     shape: Shape,
     /// A plain word anywhere: of several, fewer may do.
     pub(super) is_bare: bool,
@@ -119,7 +134,10 @@ impl Snapshot {
                 parts: Vec::with_capacity(analyzed.parts.len()),
                 expansions: Vec::new(),
                 omissions: Vec::new(),
-                compounds: Vec::new(),
+                relatives: Vec::new(),
+                likely: self
+                    .likely(analyzed)
+                    .map_err(|error| engine_error("cannot weigh the words of the query", error))?,
             };
             for (index, part) in analyzed.parts.iter().enumerate() {
                 let part = self.plan_part(index, part, &mut plan).map_err(|error| {
@@ -133,8 +151,17 @@ impl Snapshot {
 
     fn plan_part(&self, index: usize, part: &Part, plan: &mut Plan) -> tantivy::Result<PartPlan> {
         let mut terms = Vec::new();
-        let (shape, doc_freq) = match &part.kind {
-            PartKind::Word(word) => (Shape::Word, self.plan_word(index, word, &mut terms, plan)?),
+        let is_bare = matches!(part.kind, PartKind::Word(_)) && !part.in_title;
+        let doc_freq = match &part.kind {
+            PartKind::Word(word) => {
+                let held = self.plan_word(index, word, &mut terms, plan)?;
+                retain_title(&mut terms, part.in_title);
+                let idf = word.weight * plan.likely.weight(&held);
+                return Ok(PartPlan {
+                    is_bare,
+                    ..PartPlan::word(terms, idf, held)
+                });
+            }
             PartKind::Phrase { words, is_quoted } => {
                 let mut idf = 0.0;
                 let is_bare = !is_quoted && !part.in_title;
@@ -142,17 +169,12 @@ impl Snapshot {
                 for word in words {
                     if is_bare {
                         let mut terms = Vec::new();
-                        let doc_freq = self.plan_word(index, word, &mut terms, plan)?;
-                        loose.push(PartPlan::word(
-                            terms,
-                            rank::idf(self.passages(), doc_freq),
-                            doc_freq > 0,
-                        ));
+                        let held = self.plan_word(index, word, &mut terms, plan)?;
+                        let idf = word.weight * plan.likely.weight(&held);
+                        loose.push(PartPlan::word(terms, idf, held));
                     }
-                    idf += rank::idf(
-                        self.passages(),
-                        self.doc_freq(self.fields.words, &word.folded)?.into(),
-                    );
+                    let spelled = self.frequency(self.fields.words, &word.folded)?;
+                    idf += plan.likely.weight(&spelled);
                     self.push_spelled(&mut terms, &word.folded, 1.0);
                 }
                 retain_title(&mut terms, part.in_title);
@@ -160,6 +182,7 @@ impl Snapshot {
                     terms,
                     idf,
                     is_known: true,
+                    held: Frequency::default(),
                     shape: Shape::Phrase,
                     is_bare,
                     loose,
@@ -167,10 +190,7 @@ impl Snapshot {
             }
             PartKind::Prefix(prefix) => {
                 let forms = self.forms_beginning(prefix)?;
-                (
-                    Shape::Word,
-                    self.plan_forms(index, forms, &mut terms, plan, "begin so"),
-                )
+                self.plan_forms(index, forms, &mut terms, plan, "begin so")
             }
             PartKind::Fuzzy { word, edits } => {
                 let forms = self.forms_near(&word.folded, *edits)?;
@@ -182,37 +202,35 @@ impl Snapshot {
                         kind,
                     });
                 }
-                (
-                    Shape::Word,
-                    self.plan_forms(index, forms, &mut terms, plan, "are so near"),
-                )
+                self.plan_forms(index, forms, &mut terms, plan, "are so near")
             }
         };
         retain_title(&mut terms, part.in_title);
         Ok(PartPlan {
             terms,
-            idf: rank::idf(self.passages(), doc_freq),
+            idf: plan.likely.weight_of(doc_freq),
             is_known: doc_freq > 0,
-            shape,
-            is_bare: matches!(part.kind, PartKind::Word(_)) && !part.in_title,
+            held: Frequency::default(),
+            shape: Shape::Word,
+            is_bare,
             loose: Vec::new(),
         })
     }
 
-    /// Pushes the terms of all readings of a word; gives how many passages hold it.
+    /// Pushes the terms of all readings of a word; gives how many passages hold it, at most.
     pub(super) fn plan_word(
         &self,
         index: usize,
         word: &Word,
         terms: &mut Vec<TermPlan>,
         plan: &mut Plan,
-    ) -> tantivy::Result<u64> {
+    ) -> tantivy::Result<Frequency> {
         let fields = self.fields;
-        let mut by_spelling = u64::from(self.doc_freq(fields.words, &word.folded)?);
+        let mut held = self.frequency(fields.words, &word.folded)?;
         self.push_spelled(terms, &word.folded, 1.0);
         for (form, tier) in self.names_like(word)?.iter() {
             let (key, tier) = (&form.key_and_form, *tier);
-            by_spelling += u64::from(self.doc_freq(fields.names, key)?);
+            held.add(&self.frequency(fields.names, key)?);
             for (field, in_title) in [(fields.names, false), (fields.title_names, true)] {
                 let text = key.clone();
                 terms.push(TermPlan {
@@ -229,7 +247,7 @@ impl Snapshot {
                 kind: ExpansionKind::Name(tier),
             });
         }
-        let mut by_stem = 0;
+        let mut by_stem = Frequency::default();
         for stem in &word.stems {
             let push = |terms: &mut Vec<TermPlan>, field, in_title| {
                 terms.push(TermPlan {
@@ -240,19 +258,20 @@ impl Snapshot {
                     in_title,
                 });
             };
-            by_stem += u64::from(self.doc_freq(fields.stems, stem)?);
+            by_stem.add(&self.frequency(fields.stems, stem)?);
             push(terms, fields.stems, false);
             push(terms, fields.title_stems, true);
             if *stem != word.folded {
-                by_stem += u64::from(self.doc_freq(fields.words, stem)?);
+                by_stem.add(&self.frequency(fields.words, stem)?);
                 push(terms, fields.words, false);
                 push(terms, fields.title_words, true);
             }
         }
-        Ok(by_spelling.max(by_stem))
+        held.at_least(&by_stem);
+        Ok(held)
     }
 
-    fn push_spelled(&self, terms: &mut Vec<TermPlan>, word: &str, weight: f32) {
+    pub(super) fn push_spelled(&self, terms: &mut Vec<TermPlan>, word: &str, weight: f32) {
         for (field, in_title) in [(self.fields.words, false), (self.fields.title_words, true)] {
             terms.push(TermPlan {
                 field,
@@ -294,6 +313,22 @@ impl Snapshot {
     /// The words that begin with `prefix`, each with its number of passages.
     fn forms_beginning(&self, prefix: &str) -> tantivy::Result<BTreeMap<String, (u64, u8)>> {
         let mut forms = BTreeMap::new();
+        self.walk_forms(prefix, |form, doc_freq| {
+            let known = forms.entry(form.to_owned()).or_insert((0, 0));
+            known.0 += u64::from(doc_freq);
+            true
+        })?;
+        self.count_living(&mut forms)?;
+        Ok(forms)
+    }
+
+    /// Shows the words that begin with `prefix`, each with its number of passages, deleted ones
+    /// included, in one segment and field after the other, for as long as more are wanted.
+    pub(super) fn walk_forms(
+        &self,
+        prefix: &str,
+        mut show: impl FnMut(&str, u32) -> bool,
+    ) -> tantivy::Result<()> {
         for index in self.word_indexes() {
             let mut range = index.terms().range().ge(prefix.as_bytes());
             if let Some(end) = after_all_with(prefix.as_bytes()) {
@@ -301,14 +336,12 @@ impl Snapshot {
             }
             let mut found = range.into_stream()?;
             while let Some((term, info)) = found.next() {
-                if let Ok(form) = std::str::from_utf8(term) {
-                    let known = forms.entry(form.to_owned()).or_insert((0, 0));
-                    known.0 += u64::from(info.doc_freq);
+                if std::str::from_utf8(term).is_ok_and(|form| !show(form, info.doc_freq)) {
+                    return Ok(());
                 }
             }
         }
-        self.count_living(&mut forms)?;
-        Ok(forms)
+        Ok(())
     }
 
     /// The words within `edits` edits of `word`, each with its number of passages and of edits.
@@ -363,7 +396,7 @@ impl Snapshot {
             let fields = [self.fields.words, self.fields.title_words];
             *count = 0;
             for field in fields {
-                *count += u64::from(self.doc_freq(field, form)?);
+                *count += self.frequency(field, form)?.total();
             }
         }
         forms.retain(|_, (count, _)| *count > 0);
@@ -372,6 +405,10 @@ impl Snapshot {
 
     /// The other forms under which the index holds a name, the nearest and most frequent first.
     fn names_like(&self, word: &Word) -> tantivy::Result<Forms> {
+        // Nobody asked for names: what another query would find must not be remembered as nothing.
+        if word.name_keys.is_empty() {
+            return Ok(Arc::new([]));
+        }
         if let Some(known) = self.names.get(&word.normal) {
             return Ok(known);
         }
@@ -687,11 +724,12 @@ impl Plan {
 }
 
 impl PartPlan {
-    pub(super) fn word(terms: Vec<TermPlan>, idf: f32, is_known: bool) -> Self {
+    pub(super) fn word(terms: Vec<TermPlan>, idf: f32, held: Frequency) -> Self {
         Self {
             terms,
             idf,
-            is_known,
+            is_known: held.total() > 0,
+            held,
             shape: Shape::Word,
             is_bare: true,
             loose: Vec::new(),

@@ -10,6 +10,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
 use super::document::{self, Stored, StoredArticle, StoredPassage, unpack_language};
+use super::frequency::Frequency;
 use super::plan::NameForms;
 use super::schema::{Fields, column};
 use super::{engine_error, guarded};
@@ -28,7 +29,8 @@ pub(crate) struct Snapshot {
     /// The most frequent first.
     languages: Vec<Language>,
     passages: u64,
-    doc_freqs: Mutex<HashMap<(Field, Box<str>), u32>>,
+    frequencies: Mutex<HashMap<(Field, Box<str>), Frequency>>,
+    pub(super) passages_by_language: OnceLock<Frequency>,
     pub(super) names: NameForms,
     article_words: OnceLock<f32>,
 }
@@ -48,6 +50,10 @@ pub(super) struct Segment {
     pub(super) title_lengths: FieldNormReader,
     /// Passages by language, deleted ones included.
     languages: Arc<Vec<(u64, u64)>>,
+    /// The number of the family of each passage's language.
+    families: Arc<[u8]>,
+    /// That of all its passages, where they have one.
+    pub(super) only_language: Option<u8>,
 }
 
 impl Segment {
@@ -76,9 +82,25 @@ impl Segment {
         }
         let language = unsigned(column::LANGUAGE)?;
         let mut counts: BTreeMap<u64, u64> = BTreeMap::new();
-        for doc in 0..max_doc {
-            *counts.entry(language.first(doc).unwrap_or(0)).or_default() += 1;
+        let codes = || (0..max_doc).map(|doc| language.first(doc).unwrap_or(0));
+        for code in codes() {
+            *counts.entry(code).or_default() += 1;
         }
+        let numbers: HashMap<u64, u8> = counts
+            .keys()
+            .map(|code| (*code, family_number(*code)))
+            .collect();
+        let families = codes().map(|code| numbers.get(&code).copied().unwrap_or(0));
+        let families: Arc<[u8]> = families.collect();
+        let place = unsigned(column::PLACE)?;
+        let of_passages = (0..).zip(families.iter()).filter(|(doc, _)| {
+            let (_, role) = document::unpack_place(place.first(*doc).unwrap_or(0));
+            role != document::Role::Record
+        });
+        let mut of_passages = of_passages.map(|(_, family)| *family);
+        let only_language = of_passages
+            .next()
+            .filter(|first| of_passages.all(|other| other == *first));
         let lengths = |field| -> tantivy::Result<FieldNormReader> {
             let known = reader.fieldnorms_readers().get_field(field)?;
             Ok(known.unwrap_or_else(|| FieldNormReader::constant(max_doc, 0)))
@@ -87,7 +109,7 @@ impl Segment {
             reader: reader.clone(),
             indexes,
             article: unsigned(column::ARTICLE)?,
-            place: unsigned(column::PLACE)?,
+            place,
             source: unsigned(column::SOURCE)?,
             language,
             origin: unsigned(column::ORIGIN)?,
@@ -97,6 +119,8 @@ impl Segment {
             lengths: lengths(fields.words)?,
             title_lengths: lengths(fields.title_words)?,
             languages: Arc::new(counts.into_iter().collect()),
+            families,
+            only_language,
         })
     }
 
@@ -128,11 +152,29 @@ impl Segment {
             })
     }
 
+    /// The number of the family of the passage's language; 0 for unknown.
+    pub(super) fn family(&self, doc: u32) -> u8 {
+        self.families.get(doc as usize).copied().unwrap_or(0)
+    }
+
+    /// Its passages that are not deleted.
+    pub(super) fn living_passages(&self) -> impl Iterator<Item = u32> {
+        (0..self.reader.max_doc()).filter(|doc| {
+            let (_, role) = document::unpack_place(self.place.first(*doc).unwrap_or(0));
+            self.is_alive(*doc) && role != document::Role::Record
+        })
+    }
+
     pub(super) fn is_alive(&self, doc: u32) -> bool {
         self.reader
             .alive_bitset()
             .is_none_or(|alive| alive.is_alive(doc))
     }
+}
+
+/// The number of the family of a packed language; 0 for unknown.
+fn family_number(packed: u64) -> u8 {
+    unpack_language(packed).map_or(0, |language| language.analysis_family().number())
 }
 
 impl Snapshot {
@@ -179,7 +221,6 @@ impl Snapshot {
                 }
             }
             let passages = searcher.num_docs().saturating_sub(sources.len() as u64);
-            let doc_freqs = Mutex::default();
             let names = NameForms::default();
             Ok(Self {
                 searcher,
@@ -188,7 +229,8 @@ impl Snapshot {
                 sources,
                 languages: families,
                 passages,
-                doc_freqs,
+                frequencies: Mutex::default(),
+                passages_by_language: OnceLock::new(),
                 names,
                 article_words: OnceLock::new(),
             })
@@ -261,39 +303,27 @@ impl Snapshot {
 
     /// How many living passages hold the term. The engine counts deleted ones too; then scores
     /// would depend on when segments were merged.
-    pub(super) fn doc_freq(&self, field: Field, term: &str) -> tantivy::Result<u32> {
+    pub(super) fn frequency(&self, field: Field, term: &str) -> tantivy::Result<Frequency> {
         let key = (field, Box::from(term));
-        if let Some(known) = self.lock_doc_freqs().get(&key) {
-            return Ok(*known);
+        let lock = || {
+            self.frequencies
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
+        if let Some(known) = lock().get(&key) {
+            return Ok(known.clone());
         }
-        let mut doc_freq = 0;
+        let mut frequency = Frequency::default();
         let engine_term = Term::from_field_text(field, term);
         for segment in &self.segments {
-            let Some(index) = segment.index(field) else {
-                continue;
-            };
-            let Some(info) = index.get_term_info(&engine_term)? else {
-                continue;
-            };
-            doc_freq += match segment.reader.alive_bitset() {
-                None => info.doc_freq,
-                Some(alive) => index
-                    .read_postings_from_terminfo(&info, IndexRecordOption::Basic)?
-                    .doc_freq_given_deletes(alive),
-            };
+            frequency.add(&segment.frequency(field, &engine_term)?);
         }
-        let mut known = self.lock_doc_freqs();
+        let mut known = lock();
         if known.len() >= MAX_REMEMBERED_TERMS {
             known.clear();
         }
-        known.insert(key, doc_freq);
-        Ok(doc_freq)
-    }
-
-    fn lock_doc_freqs(&self) -> std::sync::MutexGuard<'_, HashMap<(Field, Box<str>), u32>> {
-        self.doc_freqs
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+        known.insert(key, frequency.clone());
+        Ok(frequency)
     }
 
     /// What is stored of a candidate.

@@ -1,7 +1,7 @@
 //! A query's conditions as terms: the same analysis that read the articles reads the query.
 
 use super::{MAX_LEAVES, Node, Notice, Query};
-use crate::analysis::{Analyzer, Tokens, names};
+use crate::analysis::{Analyzer, Borders, Pair, Tokens, names};
 use crate::text::Span;
 use crate::text::language::Language;
 
@@ -88,6 +88,8 @@ pub(crate) struct Word {
     pub(crate) stems: Vec<String>,
     /// Name keys under which other forms of it may lie.
     pub(crate) name_keys: Vec<String>,
+    /// How much of a word it is: 1, or less for a pair of characters across the border of two words.
+    pub(crate) weight: f32,
 }
 
 impl Word {
@@ -101,6 +103,7 @@ impl Word {
             folded,
             stems: Vec::new(),
             name_keys: Vec::new(),
+            weight: 1.0,
         };
         word.read_stems(analyzer, languages);
         word
@@ -292,8 +295,28 @@ impl Analysis<'_> {
     fn words(&mut self, text: &str) -> Vec<Word> {
         self.analyzer.analyze(text, None, &mut self.tokens);
         let mut words: Vec<Word> = Vec::with_capacity(self.tokens.len());
-        for token in self.tokens.iter() {
+        // Pairs of characters overlap, words do not.
+        let spans: Vec<Span> = self.tokens.iter().map(|token| token.span).collect();
+        let is_pair = |at: usize| {
+            let overlaps = |other: Option<&Span>| {
+                let both = spans.get(at).zip(other);
+                both.is_some_and(|(one, other)| one.overlaps(*other))
+            };
+            overlaps(spans.get(at + 1)) || overlaps(at.checked_sub(1).and_then(|at| spans.get(at)))
+        };
+        let borders = if (0..spans.len()).any(is_pair) {
+            Borders::of(text)
+        } else {
+            Borders::default()
+        };
+        for (at, token) in self.tokens.iter().enumerate() {
+            let weight = if is_pair(at) {
+                weight_of(borders.pair(token.span))
+            } else {
+                1.0
+            };
             words.push(Word {
+                weight,
                 surface: token.span.of(text).unwrap_or_default().to_owned(),
                 normal: token.normal.to_owned(),
                 folded: token.word.to_owned(),
@@ -305,6 +328,16 @@ impl Analysis<'_> {
             word.read_stems(self.analyzer, self.languages);
         }
         words
+    }
+}
+
+/// What a pair of characters is worth beside a word (nDCG@10 on Chinese questions is 0.964 with all
+/// pairs alike, 0.967 with 0.5 for all pairs across a border, 0.970 so).
+const fn weight_of(pair: Pair) -> f32 {
+    match pair {
+        Pair::Inside => 1.0,
+        Pair::TwoSingles => 0.9,
+        Pair::Across => 0.3,
     }
 }
 

@@ -32,10 +32,27 @@ const ARTICLE_K1: f32 = 1.2;
 const ARTICLE_B: f32 = 0.75;
 /// What a word is worth that the word asked for is made of.
 pub(crate) const COMPOUND_WEIGHT: f32 = 0.5;
+/// What a word is worth that begins as the word asked for does. More costs English, whose words begin
+/// alike by chance more often than those of German or Russian do.
+pub(crate) const KIN_WEIGHT: f32 = 0.3;
+/// What a word is worth that differs by a particle written together with it.
+pub(crate) const PARTICLE_WEIGHT: f32 = 0.5;
+/// How common a name may be in one language alone without a query that holds it being thought to be
+/// in that language.
+pub(crate) const RATE_OF_NAMES: f32 = 0.01;
+/// A language with so few passages is believed half of what they say.
+pub(crate) const PASSAGES_OF_DOUBT: f32 = 50.0;
+/// What a passage loses whose language the query is surely not in, as a part of its worth.
+const FOREIGN_LOSS: f32 = 0.2;
+
+/// What a passage is worth in a language that is so likely, beside the likeliest one.
+pub(crate) fn favour(likelihood: f32) -> f32 {
+    1.0 - FOREIGN_LOSS * (1.0 - likelihood)
+}
 
 /// The weight of a term that `doc_freq` of `docs` passages hold: never negative.
-pub(crate) fn idf(docs: u64, doc_freq: u64) -> f32 {
-    let (docs, doc_freq) = (as_f32(docs.max(doc_freq)), as_f32(doc_freq));
+pub(crate) fn idf(docs: f32, doc_freq: f32) -> f32 {
+    let docs = docs.max(doc_freq);
     (1.0 + (docs - doc_freq + 0.5) / (doc_freq + 0.5)).ln()
 }
 
@@ -246,8 +263,8 @@ mod tests {
 
     #[test]
     fn rarer_terms_and_more_occurrences_weigh_more() {
-        assert!(idf(1000, 1) > idf(1000, 100));
-        assert!(idf(1000, 1000) > 0.0);
+        assert!(idf(1000.0, 1.0) > idf(1000.0, 100.0));
+        assert!(idf(1000.0, 1000.0) > 0.0);
         let seen = |body| Occurrences {
             body,
             body_words: 100,

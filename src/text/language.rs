@@ -231,6 +231,20 @@ impl Language {
         }
     }
 
+    /// A small number for it, from 1 on: the same in this build, not for storing.
+    pub(crate) fn number(self) -> u8 {
+        let at = LANGUAGES.binary_search_by_key(&self.0, |entry| entry.code);
+        at.ok()
+            .and_then(|at| u8::try_from(at + 1).ok())
+            .unwrap_or_default()
+    }
+
+    /// The language of a [`number`](Self::number).
+    pub(crate) fn from_number(number: u8) -> Option<Self> {
+        let entry = LANGUAGES.get(usize::from(number).checked_sub(1)?)?;
+        Some(Self(entry.code))
+    }
+
     fn entry(self) -> Option<&'static Entry> {
         Entry::of(self.0)
     }
@@ -310,6 +324,15 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn every_language_has_a_number_of_its_own() {
+        assert!(LANGUAGES.len() < usize::from(u8::MAX));
+        for language in Language::all() {
+            assert_eq!(Language::from_number(language.number()), Some(language));
+        }
+        assert_eq!(Language::from_number(0), None);
     }
 
     #[test]
