@@ -130,6 +130,10 @@ pub(super) fn is_caption(line: &str) -> bool {
 /// credit comes after it.
 fn is_marked(before: &str, after: &str) -> bool {
     let before = before.trim_end();
+    let ends = before.as_bytes().last_chunk();
+    if ends.is_none_or(|end| ENDS_OF_MARKS.binary_search(end).is_err()) {
+        return false;
+    }
     let Some(mark) = CAPTION_MARKS.iter().find(|mark| before.ends_with(*mark)) else {
         return false;
     };
@@ -143,6 +147,17 @@ fn is_marked(before: &str, after: &str) -> bool {
             .any(|label| rest.starts_with(label));
     own && (rest.is_empty() || (credited && rest.split_whitespace().count() <= 10))
 }
+
+/// How the marks end: most parts of most lines end otherwise. No mark is shorter.
+static ENDS_OF_MARKS: LazyLock<Vec<[u8; 4]>> = LazyLock::new(|| {
+    let ends = CAPTION_MARKS
+        .iter()
+        .filter_map(|mark| mark.as_bytes().last_chunk());
+    let mut ends: Vec<[u8; 4]> = ends.copied().collect();
+    ends.sort_unstable();
+    ends.dedup();
+    ends
+});
 
 /// `• Wions`: a name behind a bullet, at the foot.
 pub(super) fn is_bulleted_credit(line: &str) -> bool {
