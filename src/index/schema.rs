@@ -128,7 +128,8 @@ struct StreamTokenizer {
 }
 
 struct Terms<'a> {
-    terms: std::str::Split<'a, char>,
+    /// None when all are told.
+    rest: Option<&'a str>,
     token: &'a mut Token,
 }
 
@@ -138,7 +139,7 @@ impl Tokenizer for StreamTokenizer {
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Terms<'a> {
         self.token.reset();
         Terms {
-            terms: text.split(' '),
+            rest: Some(text),
             token: &mut self.token,
         }
     }
@@ -146,7 +147,13 @@ impl Tokenizer for StreamTokenizer {
 
 impl TokenStream for Terms<'_> {
     fn advance(&mut self) -> bool {
-        for term in self.terms.by_ref() {
+        while let Some(rest) = self.rest {
+            // Terms are short: byte by byte is faster than what is made to skip far.
+            let blank = rest.bytes().position(|byte| byte == b' ');
+            let (term, others) = blank
+                .and_then(|at| Some((rest.get(..at)?, rest.get(at + 1..)?)))
+                .map_or((rest, None), |(term, others)| (term, Some(others)));
+            self.rest = others;
             // Wraps from the maximum, which the engine's own tokenizers start at too.
             self.token.position = self.token.position.wrapping_add(1);
             if !term.is_empty() && term != GAP {
