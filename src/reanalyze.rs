@@ -13,6 +13,8 @@ use crate::writer::{MAX_REJECTIONS, Outcome, RejectedArticle, fingerprint_of, sh
 /// doubles: a kill loses no more than what is safe already, and a large index costs few commits.
 const FIRST_BATCH_BYTES: usize = 64 << 10;
 const MAX_BATCH_BYTES: usize = 32 << 20;
+/// The most that is read at once between them.
+const MAX_BYTES_TOGETHER: usize = 4 << 20;
 /// What an article counts beside its text: a million empty ones would be held in memory too.
 const ARTICLE_BYTES: usize = 256;
 
@@ -151,23 +153,40 @@ pub(crate) fn rebuild(
     let total = snapshot.articles();
     let mut passages = 0;
     let mut batch = Batch::default();
-    for (done, stored) in (1..).zip(snapshot.each_article()) {
+    let mut done = 0;
+    let mut articles = snapshot.each_article().peekable();
+    let mut together = Vec::new();
+    let mut bytes = 0;
+    while let Some(stored) = articles.next() {
         let stored = stored.map_err(|error| unreadable("an article", &old, error))?;
         let article = original(&old, &stored)?;
         passages += u64::from(stored.passages);
-        let outcome = writer.add(&article)?;
-        report.note(&article, &outcome);
-        batch.note(&article, &outcome);
+        bytes += bytes_of(&article);
+        together.push(article);
+        if bytes < MAX_BYTES_TOGETHER.min(batch.limit) && articles.peek().is_some() {
+            continue;
+        }
+        bytes = 0;
+        let outcomes = writer.add_all(&together)?;
+        for (article, outcome) in together.iter().zip(&outcomes) {
+            done += 1;
+            report.note(article, outcome);
+            batch.note(article, outcome);
+        }
         if batch.is_full() {
             writer.commit()?;
             batch = batch.next();
         }
-        progress(ReanalysisProgress {
-            article: &article,
-            outcome: &outcome,
-            done,
-            total,
-        });
+        let first = done + 1 - together.len() as u64;
+        for ((article, outcome), done) in together.iter().zip(&outcomes).zip(first..) {
+            progress(ReanalysisProgress {
+                article,
+                outcome,
+                done,
+                total,
+            });
+        }
+        together.clear();
     }
     if passages != snapshot.passages() {
         return Err(Error::new(
@@ -224,6 +243,10 @@ impl ReanalysisReport {
     }
 }
 
+fn bytes_of(article: &Article) -> usize {
+    article.title.len() + article.body.len() + ARTICLE_BYTES
+}
+
 /// What is added between two commits.
 struct Batch {
     bytes: usize,
@@ -242,7 +265,7 @@ impl Default for Batch {
 impl Batch {
     fn note(&mut self, article: &Article, outcome: &Outcome) {
         if *outcome != Outcome::Unchanged {
-            self.bytes += article.title.len() + article.body.len() + ARTICLE_BYTES;
+            self.bytes += bytes_of(article);
         }
     }
 

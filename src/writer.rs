@@ -1,23 +1,21 @@
 //! Walk 1: an article's whole way in, as a short list of calls.
 
+mod prepare;
+mod workers;
+
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use serde::{Deserialize, Serialize};
 
-use crate::analysis::{Analyzer, Tokens};
 use crate::article::{Article, Source};
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::{
-    Document, EngineWriter, Index, Role, StoredArticle, StoredPassage, Streams, source_key,
-    stable_hash,
-};
+use crate::index::{EngineWriter, Index, Snapshot, StoredPassage, stable_hash};
 use crate::text::Span;
-use crate::text::clean::{Clean, clean};
-use crate::text::language::{Detection, Language, Script, decide, detect};
-use crate::text::leftover::{Form, fingerprint};
-use crate::text::passage::{Head, Options, Passage, cut};
+use crate::text::language::Language;
+use crate::text::leftover::Form;
+use prepare::{EdgeLine, Facts, Read, Reader, Ready};
+use workers::{default_threads, in_order};
 
 /// The largest article that is taken, title and body together, in bytes.
 pub const MAX_ARTICLE_BYTES: usize = 10 << 20;
@@ -26,8 +24,16 @@ pub const MAX_ID_BYTES: usize = 512;
 /// In how many articles of a source an edge line must stand to be a leftover. Two can be one
 /// story told twice.
 const REPEATED_IN: usize = 3;
-/// How many lines at the head and at the foot of an article can be leftovers by repetition.
-const EDGE_LINES: usize = 6;
+/// How much text is read at once, in bytes: it is in memory several times over, and the threads
+/// wait for the last of them at its end.
+const BATCH_BYTES: usize = 4 << 20;
+/// To write takes the engine as long as to read takes us; but each of its threads leaves a segment
+/// of its own at a commit, and every search pays for each.
+const MOST_ENGINE_THREADS: usize = 4;
+/// Less than this, given at once, is one segment whatever the threads.
+const MANY_BYTES: usize = 1 << 20;
+/// What an article counts beside its text: a million empty ones would be in memory too.
+const ARTICLE_BYTES: usize = 256;
 /// How many rejections a report tells in full.
 pub(crate) const MAX_REJECTIONS: usize = 1000;
 
@@ -52,8 +58,8 @@ pub(crate) const MAX_REJECTIONS: usize = 1000;
 pub struct Writer {
     index: Index,
     engine: EngineWriter,
-    analyzer: Analyzer,
-    tokens: Tokens,
+    /// One for each thread.
+    readers: Vec<Reader>,
     /// What was added since the last commit.
     pending: HashMap<String, Pending>,
     sources: HashMap<String, Source>,
@@ -63,6 +69,8 @@ pub struct Writer {
     repeated_lines: HashSet<u64>,
     /// Articles that were cut before one of their lines was known to be a leftover.
     to_recut: HashSet<String>,
+    /// Those that are not cut anew because they are just being replaced.
+    spared: HashSet<String>,
     /// The lines in question: a killed writer leaves them to the next one.
     unsettled: BTreeSet<u64>,
     /// Those that were left to this one.
@@ -170,26 +178,39 @@ pub struct Leftover {
 }
 
 impl Index {
-    /// Opens the one writer.
+    /// Opens the one writer. It reads as many articles at once as the machine has processors, 8 at
+    /// most: see [`Writer::add_all`].
     ///
     /// # Errors
     ///
     /// [`ErrorKind::Locked`] if there is another, in this process or another;
     /// [`ErrorKind::InvalidArgument`] for an index read into memory.
     pub fn writer(&self) -> Result<Writer> {
+        self.writer_with_threads(default_threads())
+    }
+
+    /// Opens the one writer, which reads so many articles at once: 1 where 0 is asked for. The
+    /// engine writes with as many threads, 4 at most, where a megabyte of text is given to
+    /// [`Writer::add_all`]. What is found does not depend on it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Index::writer`].
+    pub fn writer_with_threads(&self, threads: usize) -> Result<Writer> {
+        let threads = threads.max(1);
         let engine = self.engine_writer()?;
         Ok(Writer {
             index: self.clone(),
             unsettled: engine.unsettled()?,
             inherited: engine.unsettled()?,
             engine,
-            analyzer: Analyzer::new(),
-            tokens: Tokens::new(),
+            readers: std::iter::repeat_with(Reader::new).take(threads).collect(),
             pending: HashMap::new(),
             sources: HashMap::new(),
             pending_lines: HashMap::new(),
             repeated_lines: HashSet::new(),
             to_recut: HashSet::new(),
+            spared: HashSet::new(),
             report: CommitReport::default(),
         })
     }
@@ -259,215 +280,201 @@ impl Writer {
     /// An error means that the index cannot be written; what is wrong with an article is an
     /// [`Outcome`].
     pub fn add(&mut self, article: &Article) -> Result<Outcome> {
-        self.engine.check("take an article")?;
-        if let Some(reason) = reason_to_reject(article) {
-            return Ok(self.reject(article, reason));
-        }
-        let fingerprint = fingerprint_of(article);
-        let replaced = self.known(&article.id)?;
-        if replaced.is_some_and(|(known, _)| known == fingerprint) {
-            self.report.unchanged += 1;
-            return Ok(Outcome::Unchanged);
-        }
-        let replaced = replaced.map_or(0, |(_, passages)| passages);
-        if let Err(reason) = self.write(article, fingerprint, replaced)? {
-            return Ok(self.reject(article, reason));
-        }
-        if let Some(source) = &article.source {
-            self.meet_source(source)?;
-        }
-        if replaced > 0 {
-            self.report.replaced += 1;
-            Ok(Outcome::Replaced)
-        } else {
-            self.report.added += 1;
-            Ok(Outcome::Added)
-        }
-    }
-
-    /// An article's way into the engine: clean, cut, analyse, index.
-    fn write(
-        &mut self,
-        article: &Article,
-        fingerprint: u64,
-        replaced: u64,
-    ) -> Result<Result<(), Rejection>> {
-        let read = || {
-            let cleaned = clean(&article.body);
-            let lines = edge_lines(article, &cleaned.text);
-            (cleaned, lines)
-        };
-        let (cleaned, lines) = match fallible(read) {
-            Ok(read) => read,
-            Err(rejection) => return Ok(Err(rejection)),
-        };
-        self.forget_lines(&article.id);
-        self.count_lines(&article.id, &lines)?;
-        let prepared = match fallible(|| self.prepare(article, &cleaned, &lines, fingerprint)) {
-            Ok(Some(prepared)) => prepared,
-            Ok(None) => {
-                self.uncount_lines(&article.id, &lines);
-                return Ok(Err(Rejection::NoText));
-            }
-            Err(rejection) => {
-                // Whatever it remembered may be half written.
-                self.analyzer = Analyzer::new();
-                self.tokens = Tokens::new();
-                self.uncount_lines(&article.id, &lines);
-                return Ok(Err(rejection));
-            }
-        };
-        let keys: Vec<u64> = lines.iter().map(|(_, key)| *key).collect();
-        let documents: Vec<Document<'_>> = (prepared.passages.iter())
-            .map(|(passage, role, streams)| Document {
-                article: &prepared.article,
-                passage,
-                role: *role,
-                streams,
-                title_streams: &prepared.title_streams,
-                lines: if passage.ordinal == 0 { &keys } else { &[] },
-            })
-            .collect();
-        let count = documents.len() as u64;
-        self.report.passages += count;
-        self.report.leftovers += documents
-            .iter()
-            .filter(|document| document.role == Role::Leftover)
-            .count() as u64;
-        self.report.terms_cut += prepared.terms_cut();
-        let batch = self.index.batch(&documents, replaced)?;
-        self.engine.add(batch)?;
-        self.pending.insert(
-            article.id.clone(),
-            Pending {
-                fingerprint,
-                passages: count,
-                lines: keys,
-            },
-        );
-        Ok(Ok(()))
-    }
-
-    /// What does not need the engine: `None` where nothing in the text is a word.
-    fn prepare(
-        &mut self,
-        article: &Article,
-        cleaned: &Clean<'_>,
-        lines: &[(String, u64)],
-        fingerprint: u64,
-    ) -> Option<Prepared> {
-        let source = article.source.as_ref().map(|source| {
-            let known = self.known_source(&source.id);
-            known.map_or_else(|| source.clone(), |known| completed(&known, source))
-        });
-        let passages = self.cut(article, source.as_ref(), cleaned, lines);
-        let usual = source.as_ref().and_then(|source| source.language);
-        let guess = if article.language.is_some() {
-            None
-        } else {
-            detect(&cleaned.text)
-        };
-        let (language, _, _) = decide(article.language, None, guess, usual);
-        let stored = StoredArticle {
-            id: article.id.clone(),
-            title: article.title.clone(),
-            source: article.source.as_ref().map(|source| source.id.clone()),
-            url: article.url.clone(),
-            authors: article.authors.clone(),
-            published: article.published,
-            language,
-            declared: article.language.is_some(),
-            translated_from: article.translated_from,
-            tags: article.tags.clone(),
-            fingerprint,
-            passages: u32::try_from(passages.len()).unwrap_or(u32::MAX),
-        };
-        let title_streams = self.streams(&clean(&article.title).text, language);
-        let lead = passages
-            .iter()
-            .position(|passage| passage.leftover.is_none());
-        let mut has_words = !title_streams.words.is_empty();
-        let mut prepared = Vec::with_capacity(passages.len());
-        for (index, passage) in passages.iter().enumerate() {
-            let tile = passage.tile.of(&article.body).unwrap_or_default();
-            let text = passage.span.of(&article.body).map(clean);
-            let text = text.as_ref().map_or("", |text| &*text.text);
-            let own = own_guess(text, article.language);
-            let (language, language_source, language_confidence) =
-                decide(article.language, own, guess, usual);
-            let streams = self.streams(text, language);
-            has_words |= !streams.words.is_empty();
-            let role = match passage.leftover {
-                Some(_) => Role::Leftover,
-                None if Some(index) == lead => Role::Lead,
-                None => Role::Text,
-            };
-            let stored = StoredPassage {
-                ordinal: u32::try_from(index).unwrap_or(u32::MAX),
-                span: passage.span,
-                tile_start: passage.tile.start,
-                language,
-                language_source,
-                language_confidence,
-                leftover: passage.leftover,
-                tile: tile.to_owned(),
-            };
-            prepared.push((stored, role, streams));
-        }
-        has_words.then_some(Prepared {
-            article: stored,
-            title_streams,
-            passages: prepared,
+        let outcomes = self.add_all(std::slice::from_ref(article))?;
+        outcomes.into_iter().next().ok_or_else(|| {
+            Error::new(
+                ErrorKind::WriterFailed,
+                "an article was taken without an outcome",
+            )
         })
     }
 
-    fn cut(
-        &self,
-        article: &Article,
-        source: Option<&Source>,
-        cleaned: &Clean<'_>,
-        lines: &[(String, u64)],
-    ) -> Vec<Passage> {
-        let repeated: Vec<&str> = (lines.iter())
-            .filter(|(_, key)| self.repeated_lines.contains(key))
-            .map(|(line, _)| line.as_str())
-            .collect();
-        let repeated = |line: &str| repeated.contains(&line.trim());
-        let head = Head {
-            title: Some(article.title.as_str()).filter(|title| !title.is_empty()),
-            source_name: source
-                .map(|source| source.name.as_str())
-                .filter(|name| !name.is_empty()),
-        };
-        let mut passages = cut(
-            cleaned,
-            &article.body,
-            &Options::default(),
-            &repeated,
-            &head,
-        );
-        if passages.iter().all(|passage| passage.leftover.is_some()) {
-            // Nothing but leftovers is not an article with leftovers.
-            for passage in &mut passages {
-                passage.leftover = None;
+    /// Takes articles, as [`Writer::add`] takes each of them in turn, and reads several at once; a
+    /// few megabytes of text keep all threads busy. Gives the outcome of each.
+    ///
+    /// A line that its source repeats within them is known from the first article on, so that fewer
+    /// are cut anew at the commit. Nothing else depends on how articles are put together.
+    ///
+    /// ```
+    /// use clippings::{Article, Index, Outcome};
+    ///
+    /// let index = Index::in_memory()?;
+    /// let mut writer = index.writer_with_threads(2)?;
+    /// let outcomes = writer.add_all(&[
+    ///     Article::new("1").body("Stoltenberg spoke in Brussels."),
+    ///     Article::new("2").body("Vučić spoke in Belgrade."),
+    /// ])?;
+    /// assert_eq!(outcomes, [Outcome::Added, Outcome::Added]);
+    /// # Ok::<(), clippings::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Writer::add`].
+    pub fn add_all(&mut self, articles: &[Article]) -> Result<Vec<Outcome>> {
+        self.engine.check("take an article")?;
+        let bytes: usize = articles.iter().map(text_bytes).sum();
+        self.engine.use_threads(if bytes < MANY_BYTES {
+            1
+        } else {
+            self.readers.len().min(MOST_ENGINE_THREADS)
+        })?;
+        let mut outcomes = Vec::with_capacity(articles.len());
+        let mut rest = articles;
+        while let Some((batch, others)) = rest.split_at_checked(batch_length(rest))
+            && !batch.is_empty()
+        {
+            for (article, done) in batch.iter().zip(self.take(batch, false)?) {
+                outcomes.push(self.note(article, done));
             }
+            rest = others;
         }
-        if passages.is_empty() {
-            let whole = Span::new(0, article.body.len());
-            let span = Span::new(0, 0);
-            passages.push(Passage {
-                span,
-                tile: whole,
-                leftover: None,
-                words: 0,
-            });
-        }
-        passages
+        Ok(outcomes)
     }
 
-    fn streams(&mut self, text: &str, language: Option<Language>) -> Streams {
-        self.analyzer.analyze(text, language, &mut self.tokens);
-        Streams::of(&self.tokens)
+    fn note(&mut self, article: &Article, done: Done) -> Outcome {
+        match done {
+            Done::Rejected(reason) => self.reject(article, reason),
+            Done::Unchanged => {
+                self.report.unchanged += 1;
+                Outcome::Unchanged
+            }
+            Done::Written { replaced: 0 } => {
+                self.report.added += 1;
+                Outcome::Added
+            }
+            Done::Written { .. } => {
+                self.report.replaced += 1;
+                Outcome::Replaced
+            }
+        }
+    }
+
+    /// The way of articles with different ids into the engine: clean, cut, analyse, index. Where
+    /// they are taken anew, they are those that the index holds.
+    fn take(&mut self, articles: &[Article], anew: bool) -> Result<Vec<Done>> {
+        // They are away while the threads work.
+        let mut readers = std::mem::take(&mut self.readers);
+        let result = self.take_with(&mut readers, articles, anew);
+        self.readers = readers;
+        result
+    }
+
+    fn take_with(
+        &mut self,
+        readers: &mut [Reader],
+        articles: &[Article],
+        anew: bool,
+    ) -> Result<Vec<Done>> {
+        let snapshot = self.index.snapshot();
+        let mut tasks = Vec::with_capacity(articles.len());
+        let pending = &self.pending;
+        in_order(
+            articles,
+            readers,
+            |_, article| Task::begin(article, &snapshot, pending, anew),
+            |_, task| {
+                tasks.push(task?);
+                Ok(())
+            },
+        )?;
+        self.settle(&mut tasks)?;
+        let index = self.index.clone();
+        let mut done = Vec::with_capacity(articles.len());
+        in_order(
+            &tasks,
+            readers,
+            |reader, task| task.ready(reader, &index, task.source.as_ref()),
+            |task, ready| {
+                done.push(self.finish(task, ready?)?);
+                Ok(())
+            },
+        )?;
+        Ok(done)
+    }
+
+    /// What depends on the order of the articles: the lines that are leftovers, and what is known
+    /// of their sources.
+    fn settle(&mut self, tasks: &mut [Task<'_>]) -> Result<()> {
+        let is_read = |task: &&Task<'_>| matches!(task.stage, Stage::Read(_));
+        let read = tasks.iter().filter(is_read);
+        let ids: HashSet<&str> = read.map(|task| task.article.id.as_str()).collect();
+        let mut counted: HashSet<&str> = HashSet::new();
+        self.spared.clear();
+        let mut sources: HashMap<&str, Source> = HashMap::new();
+        for task in tasks.iter_mut() {
+            let Stage::Read(read) = &task.stage else {
+                continue;
+            };
+            let id = task.article.id.as_str();
+            self.forget_lines(id);
+            self.count_lines(id, &read.lines, &ids, &counted)?;
+            counted.insert(id);
+            if let Some(source) = &task.article.source {
+                let known = sources.get(source.id.as_str()).cloned();
+                let known = known.or_else(|| self.known_source(&source.id));
+                let complete = completed(known.as_ref(), source);
+                sources.insert(&source.id, complete.clone());
+                task.source = Some(complete);
+            }
+        }
+        for task in tasks {
+            if let Stage::Read(read) = &mut task.stage {
+                for line in &mut read.lines {
+                    line.is_repeated = self.repeated_lines.contains(&line.key);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Hands an article to the engine.
+    fn finish(&mut self, task: &Task<'_>, ready: Option<Result<Ready, Rejection>>) -> Result<Done> {
+        let id = &task.article.id;
+        let (Some(ready), Stage::Read(read)) = (ready, &task.stage) else {
+            return Ok(match &task.stage {
+                Stage::Rejected(reason) => Done::Rejected(reason.clone()),
+                Stage::Unchanged | Stage::Read(_) => Done::Unchanged,
+            });
+        };
+        // An article that was rejected tells nothing of its source, which others relied on.
+        let source = task.article.source.as_ref();
+        let source = source.map(|source| completed(self.known_source(&source.id).as_ref(), source));
+        let ready = if source == task.source {
+            ready
+        } else {
+            let again = task.ready(&mut Reader::new(), &self.index, source.as_ref())?;
+            again.unwrap_or(ready)
+        };
+        let ready = match ready {
+            Ok(ready) => ready,
+            Err(rejection) => {
+                self.uncount_lines(id, &read.lines);
+                // The one it was to replace stays, cut as it was.
+                if task.replaced > 0 && self.spared.contains(id) {
+                    self.to_recut.insert(id.clone());
+                }
+                return Ok(Done::Rejected(rejection));
+            }
+        };
+        self.report.passages += ready.passages;
+        self.report.leftovers += ready.leftovers;
+        self.report.terms_cut += ready.terms_cut;
+        self.engine.add(ready.batch)?;
+        self.pending.insert(
+            id.clone(),
+            Pending {
+                fingerprint: task.fingerprint,
+                passages: ready.passages,
+                lines: read.lines.iter().map(|line| line.key).collect(),
+            },
+        );
+        if let Some(source) = source.filter(|_| !task.anew) {
+            self.meet_source(&source)?;
+        }
+        Ok(Done::Written {
+            replaced: task.replaced,
+        })
     }
 
     /// What is known of a source beyond what the article says of it.
@@ -477,33 +484,43 @@ impl Writer {
     }
 
     /// Notes which lines the article has, and which of them its source has now repeated enough.
-    fn count_lines(&mut self, id: &str, lines: &[(String, u64)]) -> Result<()> {
+    /// Those in `batch` are cut with that known; of these, `counted` stand no longer as committed.
+    fn count_lines(
+        &mut self,
+        id: &str,
+        lines: &[EdgeLine],
+        batch: &HashSet<&str>,
+        counted: &HashSet<&str>,
+    ) -> Result<()> {
         let snapshot = self.index.snapshot();
-        for (_, line) in lines {
-            if self.repeated_lines.contains(line) {
+        for line in lines {
+            if self.repeated_lines.contains(&line.key) {
                 continue;
             }
-            let pending = self.pending_lines.entry(*line).or_default();
+            let pending = self.pending_lines.entry(line.key).or_default();
             pending.insert(id.to_owned());
-            let committed = snapshot.line_count(*line)?;
-            if committed + pending.len() < REPEATED_IN {
+            if line.committed + pending.len() < REPEATED_IN {
                 continue;
             }
-            if committed >= REPEATED_IN {
-                self.repeated_lines.insert(*line);
+            if line.committed >= REPEATED_IN {
+                self.repeated_lines.insert(line.key);
                 continue;
             }
             // One that is replaced stands on both sides.
-            let mut articles: HashSet<String> =
-                snapshot.articles_with_line(*line)?.into_iter().collect();
+            let committed = snapshot.articles_with_line(line.key)?;
+            let mut articles: HashSet<String> = committed.into_iter().collect();
             // Nor does one count that was replaced or deleted since.
-            articles.retain(|id| !self.pending.contains_key(id));
+            articles.retain(|id| !self.pending.contains_key(id) && !counted.contains(id.as_str()));
             articles.extend(pending.iter().cloned());
             if articles.len() >= REPEATED_IN {
-                articles.remove(id);
-                self.to_recut.extend(articles);
-                self.unsettled.insert(*line);
-                self.repeated_lines.insert(*line);
+                let (spared, to_recut): (Vec<_>, Vec<_>) =
+                    (articles.into_iter()).partition(|id| batch.contains(id.as_str()));
+                if !to_recut.is_empty() {
+                    self.unsettled.insert(line.key);
+                }
+                self.spared.extend(spared);
+                self.to_recut.extend(to_recut);
+                self.repeated_lines.insert(line.key);
             }
         }
         Ok(())
@@ -518,20 +535,14 @@ impl Writer {
         }
     }
 
-    fn uncount_lines(&mut self, id: &str, lines: &[(String, u64)]) {
-        for (_, line) in lines {
-            self.pending_lines.entry(*line).or_default().remove(id);
+    fn uncount_lines(&mut self, id: &str, lines: &[EdgeLine]) {
+        for line in lines {
+            self.pending_lines.entry(line.key).or_default().remove(id);
         }
     }
 
-    /// An article by its id: its fingerprint and its number of passages.
     fn known(&self, id: &str) -> Result<Option<(u64, u64)>> {
-        if let Some(pending) = self.pending.get(id) {
-            let is_there = pending.passages > 0;
-            return Ok(is_there.then_some((pending.fingerprint, pending.passages)));
-        }
-        let stored = self.index.snapshot().article(id)?;
-        Ok(stored.map(|stored| (stored.fingerprint, stored.passages.into())))
+        known(&self.index.snapshot(), &self.pending, id)
     }
 
     fn reject(&mut self, article: &Article, reason: Rejection) -> Outcome {
@@ -567,9 +578,7 @@ impl Writer {
 
     fn meet_source(&mut self, source: &Source) -> Result<()> {
         let known = self.known_source(&source.id);
-        let complete = known
-            .as_ref()
-            .map_or_else(|| source.clone(), |known| completed(known, source));
+        let complete = completed(known.as_ref(), source);
         if known.as_ref() == Some(&complete) {
             return Ok(());
         }
@@ -656,18 +665,33 @@ impl Writer {
     /// Cuts articles again that came before their source was known to repeat one of their lines.
     fn recut(&mut self, mut ids: Vec<String>) -> Result<()> {
         ids.sort_unstable();
+        let mut batch = Vec::new();
+        let mut bytes = 0;
         for id in ids {
             let Some(article) = self.index.article(&id)? else {
                 continue;
             };
-            let leftovers = self.index.leftovers(&id)?.len() as u64;
-            let Some((fingerprint, passages)) = self.known(&id)? else {
-                continue;
-            };
-            if self.write(&article, fingerprint, passages)?.is_ok() {
+            bytes += text_bytes(&article) + ARTICLE_BYTES;
+            batch.push(article);
+            if bytes >= BATCH_BYTES {
+                self.recut_batch(&batch)?;
+                batch.clear();
+                bytes = 0;
+            }
+        }
+        self.recut_batch(&batch)
+    }
+
+    fn recut_batch(&mut self, articles: &[Article]) -> Result<()> {
+        let mut leftovers = Vec::with_capacity(articles.len());
+        for article in articles {
+            leftovers.push(self.index.leftovers(&article.id)?.len() as u64);
+        }
+        for (done, leftovers) in self.take(articles, true)?.into_iter().zip(leftovers) {
+            if let Done::Written { replaced } = done {
                 // It was counted when it came, as it was cut then.
                 self.report.recut += 1;
-                self.report.passages = self.report.passages.saturating_sub(passages);
+                self.report.passages = self.report.passages.saturating_sub(replaced);
                 self.report.leftovers = self.report.leftovers.saturating_sub(leftovers);
             }
         }
@@ -713,21 +737,121 @@ impl fmt::Debug for Writer {
     }
 }
 
-struct Prepared {
-    article: StoredArticle,
-    title_streams: Streams,
-    passages: Vec<(StoredPassage, Role, Streams)>,
+/// What became of an article in the engine.
+enum Done {
+    Rejected(Rejection),
+    Unchanged,
+    Written { replaced: u64 },
 }
 
-impl Prepared {
-    fn terms_cut(&self) -> u64 {
-        let body: usize = self
-            .passages
-            .iter()
-            .map(|(_, _, streams)| streams.terms_cut)
-            .sum();
-        (body + self.title_streams.terms_cut) as u64
+/// An article on its way.
+struct Task<'a> {
+    article: &'a Article,
+    stage: Stage<'a>,
+    anew: bool,
+    fingerprint: u64,
+    /// How many passages it takes the place of.
+    replaced: u64,
+    /// What is known of its source, as far as those before it are taken.
+    source: Option<Source>,
+}
+
+enum Stage<'a> {
+    Rejected(Rejection),
+    Unchanged,
+    Read(Read<'a>),
+}
+
+impl<'a> Task<'a> {
+    fn begin(
+        article: &'a Article,
+        snapshot: &Snapshot,
+        pending: &HashMap<String, Pending>,
+        anew: bool,
+    ) -> Result<Self> {
+        let mut task = Self {
+            article,
+            stage: Stage::Unchanged,
+            anew,
+            fingerprint: 0,
+            replaced: 0,
+            source: None,
+        };
+        if let Some(reason) = reason_to_reject(article).filter(|_| !anew) {
+            task.stage = Stage::Rejected(reason);
+            return Ok(task);
+        }
+        task.fingerprint = fingerprint_of(article);
+        if let Some((fingerprint, passages)) = known(snapshot, pending, &article.id)? {
+            if fingerprint == task.fingerprint && !anew {
+                return Ok(task);
+            }
+            if anew {
+                task.fingerprint = fingerprint;
+            }
+            task.replaced = passages;
+        }
+        match Read::of(article) {
+            Ok(mut read) => {
+                for line in &mut read.lines {
+                    line.committed = snapshot.line_count(line.key)?;
+                }
+                task.stage = Stage::Read(read);
+            }
+            Err(reason) => task.stage = Stage::Rejected(reason),
+        }
+        Ok(task)
     }
+
+    /// None where there is nothing to read.
+    fn ready(
+        &self,
+        reader: &mut Reader,
+        index: &Index,
+        source: Option<&Source>,
+    ) -> Result<Option<Result<Ready, Rejection>>> {
+        let Stage::Read(read) = &self.stage else {
+            return Ok(None);
+        };
+        let facts = Facts {
+            source,
+            fingerprint: self.fingerprint,
+            replaced: self.replaced,
+        };
+        reader.ready(index, self.article, read, &facts).map(Some)
+    }
+}
+
+/// An article by its id: its fingerprint and its number of passages.
+fn known(
+    snapshot: &Snapshot,
+    pending: &HashMap<String, Pending>,
+    id: &str,
+) -> Result<Option<(u64, u64)>> {
+    if let Some(pending) = pending.get(id) {
+        let is_there = pending.passages > 0;
+        return Ok(is_there.then_some((pending.fingerprint, pending.passages)));
+    }
+    let stored = snapshot.article(id)?;
+    Ok(stored.map(|stored| (stored.fingerprint, stored.passages.into())))
+}
+
+fn text_bytes(article: &Article) -> usize {
+    article.title.len() + article.body.len()
+}
+
+/// How many of the articles are read at once: they have different ids and not too much text.
+fn batch_length(articles: &[Article]) -> usize {
+    let mut ids = HashSet::new();
+    let mut bytes = 0;
+    articles
+        .iter()
+        .take_while(|article| {
+            let fits = bytes < BATCH_BYTES;
+            bytes += text_bytes(article) + ARTICLE_BYTES;
+            fits && ids.insert(article.id.as_str())
+        })
+        .count()
 }
 
 /// An id as reports show it.
@@ -736,7 +860,7 @@ pub(crate) fn short_id(id: &str) -> String {
 }
 
 fn reason_to_reject(article: &Article) -> Option<Rejection> {
-    let bytes = article.title.len() + article.body.len();
+    let bytes = text_bytes(article);
     let longest = article
         .source
         .as_ref()
@@ -751,52 +875,6 @@ fn reason_to_reject(article: &Article) -> Option<Rejection> {
     } else {
         None
     }
-}
-
-/// A passage is asked for its own language where none was declared, or where it cannot be written
-/// in the declared one.
-fn own_guess(text: &str, declared: Option<Language>) -> Option<Detection> {
-    // Mostly ASCII is Latin without a look at each letter.
-    let others = text.bytes().filter(|byte| !byte.is_ascii()).count();
-    if others * 4 < text.len()
-        && declared.is_some_and(|language| language.is_written_in(Script::Latin))
-    {
-        return None;
-    }
-    let is_plain = declared.is_some_and(|language| {
-        Script::main(text).is_none_or(|script| language.is_written_in(script))
-    });
-    if is_plain { None } else { detect(text) }
-}
-
-/// The short lines at the edges of the body, each with its key for the article's source.
-fn edge_lines(article: &Article, text: &str) -> Vec<(String, u64)> {
-    let Some(source) = &article.source else {
-        return Vec::new();
-    };
-    let lines: Vec<&str> = text
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .collect();
-    let foot = lines.len().saturating_sub(EDGE_LINES).max(EDGE_LINES);
-    let edges = lines
-        .iter()
-        .enumerate()
-        .filter(|(at, _)| *at < EDGE_LINES || *at >= foot);
-    let mut keyed: Vec<(String, u64)> = edges
-        .filter_map(|(_, line)| Some(((*line).to_owned(), line_key(source, line)?)))
-        .collect();
-    keyed.sort_by_key(|(_, key)| *key);
-    keyed.dedup_by_key(|(_, key)| *key);
-    keyed
-}
-
-/// What stands for a line of a source in the index.
-fn line_key(source: &Source, line: &str) -> Option<u64> {
-    let mut bytes = source_key(&source.id).to_be_bytes().to_vec();
-    bytes.extend(fingerprint(line)?.to_be_bytes());
-    Some(stable_hash(&bytes))
 }
 
 /// Of everything that is stored for an article; what is known of its source is stored apart.
@@ -843,7 +921,10 @@ pub(crate) fn fingerprint_of(article: &Article) -> u64 {
 }
 
 /// What is known, with what was not known yet.
-fn completed(known: &Source, more: &Source) -> Source {
+fn completed(known: Option<&Source>, more: &Source) -> Source {
+    let Some(known) = known else {
+        return more.clone();
+    };
     let mut source = known.clone();
     if source.name.is_empty() {
         source.name.clone_from(&more.name);
@@ -855,20 +936,6 @@ fn completed(known: &Source, more: &Source) -> Source {
         source.tags.clone_from(&more.tags);
     }
     source
-}
-
-/// Runs what reads an article; a panic in it is a rejection of the article.
-fn fallible<T>(read: impl FnOnce() -> T) -> Result<T, Rejection> {
-    catch_unwind(AssertUnwindSafe(read)).map_err(|panic| Rejection::Failed {
-        detail: panic_text(panic.as_ref()),
-    })
-}
-
-fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
-    let text = panic.downcast_ref::<String>().map(String::as_str);
-    text.or_else(|| panic.downcast_ref::<&str>().copied())
-        .unwrap_or("no detail")
-        .to_owned()
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@
 
 use std::path::Path;
 
-use clippings::{Article, Index, Query, Source};
+use clippings::{Article, CommitReport, Index, Outcome, Query, Source};
 
 const QUERIES: [&str; 17] = [
     "minister",
@@ -299,4 +299,141 @@ fn what_was_deleted_or_replaced_does_not_matter() {
     writer.close().unwrap();
     index.writer().unwrap().optimize().unwrap();
     assert_same(&index, &reference, "with none left");
+}
+
+/// Articles with all that depends on their order: lines that a source repeats, sources that later
+/// articles tell more of, ids that come again, the same again, and some that are not taken.
+fn entangled() -> Vec<Article> {
+    let mut numbers = Numbers(7);
+    let mut articles = Vec::<Article>::new();
+    for number in 0..240 {
+        let mut article = article(format!("article-{:03}", number % 180), &mut numbers);
+        article
+            .body
+            .push_str(["Newsroom of the Gazette\n", "Ring us about this\n", "\n"][number % 3]);
+        match number % 20 {
+            3 => article.body = String::from("..."),
+            5 => article.id = String::new(),
+            7 => {
+                article = Article::new(format!("empty-{number}"))
+                    .source(Source::new("Gazette").country("FR").domain("late.example"));
+            }
+            11 => article = articles[number - 1].clone(),
+            13 => {
+                let source = Source::new(format!("Source {number}")).language("de");
+                // Nobody but an article that is not taken says which language it is written in.
+                articles.push(Article::new(format!("mute-{number}")).source(source));
+                article.source = Some(Source::new(format!("Source {number}")));
+                article.language = None;
+                article.title = String::new();
+                article.body = String::from("Gazette 17");
+            }
+            _ => {}
+        }
+        articles.push(article);
+    }
+    articles
+}
+
+/// What came of it, and what each article is in the index after each commit.
+struct Filled {
+    outcomes: Vec<Outcome>,
+    reports: Vec<CommitReport>,
+    held: Vec<String>,
+    answers: Vec<(&'static str, String)>,
+}
+
+fn filled(threads: usize, together: usize) -> Filled {
+    let index = Index::in_memory().unwrap();
+    let articles = entangled();
+    let mut writer = index.writer_with_threads(threads).unwrap();
+    let mut outcomes = Vec::new();
+    let (mut reports, mut held) = (Vec::new(), Vec::new());
+    for half in articles.chunks(articles.len().div_ceil(2)) {
+        for part in half.chunks(together) {
+            if let [article] = part {
+                outcomes.push(writer.add(article).unwrap());
+            } else {
+                outcomes.extend(writer.add_all(part).unwrap());
+            }
+        }
+        reports.push(writer.commit().unwrap());
+        for article in &articles {
+            let leftovers = index.leftovers(&article.id).unwrap();
+            let article = index.article(&article.id).unwrap();
+            held.push(format!("{article:?} {leftovers:?}"));
+        }
+    }
+    Filled {
+        outcomes,
+        reports,
+        held,
+        answers: answers(&index, &all_queries()),
+    }
+}
+
+#[test]
+fn how_many_threads_read_does_not_matter() {
+    let one_by_one = filled(1, 1);
+    let one_thread = filled(1, usize::MAX);
+    assert!(one_by_one.held.iter().any(|held| held.contains("Repeated")));
+    assert!(one_by_one.reports.iter().any(|report| report.recut > 0));
+    assert!(one_by_one.reports.iter().all(|report| report.rejected > 0));
+    for outcome in [Outcome::Added, Outcome::Replaced, Outcome::Unchanged] {
+        assert!(one_by_one.outcomes.contains(&outcome), "{outcome:?}");
+    }
+    for (threads, together) in [(1, 50), (2, usize::MAX), (2, 50), (4, usize::MAX), (4, 3)] {
+        let many = filled(threads, together);
+        let what = format!("{threads} threads, {together} together");
+        assert_eq!(many.outcomes, one_by_one.outcomes, "{what}");
+        for (many, one) in many.held.iter().zip(&one_by_one.held) {
+            assert_eq!(many, one, "{what}");
+        }
+        assert_eq!(many.answers, one_by_one.answers, "{what}");
+        if together == usize::MAX {
+            assert_eq!(many.reports, one_thread.reports, "{what}");
+        }
+    }
+    // Fewer are cut anew where many are read together; all else is told alike.
+    let told = |filled: &Filled| -> Vec<CommitReport> {
+        let mut reports = filled.reports.clone();
+        for report in &mut reports {
+            report.recut = 0;
+        }
+        reports
+    };
+    assert_eq!(told(&one_by_one), told(&one_thread));
+}
+
+#[test]
+fn how_many_threads_write_does_not_matter() {
+    let mut numbers = Numbers(11);
+    let articles: Vec<Article> = (0..1_100)
+        .map(|number| article(format!("article-{number:04}"), &mut numbers).language("en"))
+        .collect();
+    let bytes: usize = articles.iter().map(|article| article.body.len()).sum();
+    assert!(bytes > 1 << 20, "{bytes}");
+    let mut reference = None;
+    for threads in [1, 2, 4] {
+        let index = Index::in_memory().unwrap();
+        let mut writer = index.writer_with_threads(threads).unwrap();
+        writer.add_all(&articles).unwrap();
+        let report = writer.commit().unwrap();
+        assert_eq!(report.added, 1_100);
+        let segments = index.stats().unwrap().segments;
+        assert!((1..=threads).contains(&segments), "{segments}");
+        assert!(threads == 1 || segments > 1);
+        let answers = answers(&index, &all_queries());
+        let (report_of_one, answers_of_one) =
+            reference.get_or_insert((report.clone(), answers.clone()));
+        assert_eq!(report, *report_of_one);
+        assert_eq!(answers, *answers_of_one);
+        // A few more are one segment whatever wrote before.
+        writer
+            .add(&article("last".to_owned(), &mut numbers))
+            .unwrap();
+        writer.commit().unwrap();
+        assert!(index.stats().unwrap().segments <= segments + 1);
+        writer.close().unwrap();
+    }
 }

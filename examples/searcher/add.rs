@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use clippings::ingest::{self, Item};
-use clippings::{CommitReport, Error, Index, Outcome, Stats, Writer};
+use clippings::{Article, CommitReport, Error, Index, Outcome, Stats, Writer};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::Failure;
@@ -15,6 +15,9 @@ use crate::options::Options;
 
 /// How many places of each kind the account names.
 const MAX_PLACES: usize = 100;
+
+/// How much text is given to the writer at once, in bytes.
+const BYTES_TOGETHER: usize = 4 << 20;
 
 /// What became of the files.
 #[derive(Debug, Default)]
@@ -99,6 +102,7 @@ impl Added {
             Err(error) => return Ok(Err(error)),
         };
         let mut end = Ok(());
+        let mut together = Together::default();
         for item in &mut articles {
             match item {
                 Ok(Item::Article {
@@ -113,10 +117,12 @@ impl Added {
                     for warning in warnings {
                         self.warnings.note(path, line, warning);
                     }
-                    if let Outcome::Rejected(reason) = writer.add(&article)? {
-                        let id: String = article.id.chars().take(80).collect();
-                        self.rejected
-                            .note(path, line, format_args!("{id:?}: {reason}"));
+                    // One without text takes memory too.
+                    together.bytes += article.title.len() + article.body.len() + 256;
+                    together.articles.push(*article);
+                    together.lines.push(line);
+                    if together.bytes >= BYTES_TOGETHER {
+                        self.add_together(writer, path, std::mem::take(&mut together))?;
                     }
                 }
                 Ok(Item::BadLine { line, reason, .. }) => self.bad_lines.note(path, line, reason),
@@ -124,11 +130,38 @@ impl Added {
                 Err(error) => end = Err(error),
             }
         }
+        self.add_together(writer, path, together)?;
         for (key, count) in articles.unknown_keys() {
             *self.unknown_keys.entry(key).or_default() += count;
         }
         Ok(end)
     }
+
+    fn add_together(
+        &mut self,
+        writer: &mut Writer,
+        path: &Path,
+        together: Together,
+    ) -> Result<(), Error> {
+        let outcomes = writer.add_all(&together.articles)?;
+        let lines = together.articles.iter().zip(together.lines);
+        for ((article, line), outcome) in lines.zip(outcomes) {
+            if let Outcome::Rejected(reason) = outcome {
+                let id: String = article.id.chars().take(80).collect();
+                self.rejected
+                    .note(path, line, format_args!("{id:?}: {reason}"));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Articles of one file, with the lines they stand in.
+#[derive(Default)]
+struct Together {
+    articles: Vec<Article>,
+    lines: Vec<u64>,
+    bytes: usize,
 }
 
 /// A bar over the bytes of all files; hidden where the standard error is no terminal.

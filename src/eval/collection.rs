@@ -218,8 +218,8 @@ impl Collection {
     /// As [`Writer::add`].
     pub fn add_to(&self, writer: &mut Writer) -> Result<Vec<String>> {
         let mut rejected = Vec::new();
-        for article in &self.articles {
-            if let crate::writer::Outcome::Rejected(_) = writer.add(article)? {
+        for (article, outcome) in self.articles.iter().zip(writer.add_all(&self.articles)?) {
+            if let crate::writer::Outcome::Rejected(_) = outcome {
                 rejected.push(article.id.clone());
             }
         }

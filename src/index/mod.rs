@@ -34,7 +34,7 @@ pub(crate) use document::{
 pub(crate) use plan::{Demand, ExpansionKind, Plan, Relative};
 pub(crate) use reanalysis::{Reanalysis, Stage};
 pub(crate) use snapshot::Snapshot;
-pub(crate) use write::EngineWriter;
+pub(crate) use write::{Batch, EngineWriter};
 
 use crate::analysis::Analyzer;
 use crate::error::{Error, ErrorKind, Result};

@@ -33,6 +33,9 @@ pub(crate) struct EngineWriter {
     /// Absent only after a failure.
     engine: Option<IndexWriter>,
     index: Index,
+    threads: usize,
+    /// Whether something waits for a commit.
+    is_dirty: bool,
     has_failed: bool,
     /// How many passages there are after the next commit; unknown once a whole source was deleted.
     expected: Option<u64>,
@@ -46,7 +49,7 @@ impl Index {
                 "an index read into memory cannot be written",
             ));
         }
-        let engine = Some(self.open_engine()?);
+        let engine = Some(self.open_engine(1)?);
         if let Some(directory) = self.inner.place.directory() {
             guard::sweep(directory)?;
         }
@@ -56,16 +59,18 @@ impl Index {
         Ok(EngineWriter {
             engine,
             index: self.clone(),
+            threads: 1,
+            is_dirty: false,
             has_failed: false,
             expected,
         })
     }
 
-    fn open_engine(&self) -> Result<IndexWriter> {
+    fn open_engine(&self, threads: usize) -> Result<IndexWriter> {
         let engine: IndexWriter = self
             .inner
             .engine
-            .writer_with_num_threads(1, MEMORY_BYTES)
+            .writer_with_num_threads(threads, MEMORY_BYTES)
             .map_err(|error| {
                 let place = self.place();
                 let is_locked = matches!(error, TantivyError::LockFailure(LockError::LockBusy, _));
@@ -105,9 +110,23 @@ impl Index {
 }
 
 impl EngineWriter {
+    /// Writes with so many threads from here on, unless something waits for a commit. Each of them
+    /// leaves a segment of its own at a commit.
+    pub(crate) fn use_threads(&mut self, threads: usize) -> Result<()> {
+        if self.threads == threads || self.is_dirty {
+            return Ok(());
+        }
+        self.end_merges()?;
+        self.engine = Some(self.index.open_engine(threads)?);
+        self.threads = threads;
+        self.has_failed = false;
+        Ok(())
+    }
+
     pub(crate) fn add(&mut self, batch: Batch) -> Result<()> {
         let id = self.index.inner.fields.id;
         let added = batch.documents.len() as u64;
+        self.is_dirty = true;
         self.expected = self
             .expected
             .map(|count| (count + added).saturating_sub(batch.replaced));
@@ -121,6 +140,7 @@ impl EngineWriter {
 
     /// Deletes an article of so many passages.
     pub(crate) fn delete_article(&mut self, id: &str, passages: u64) -> Result<()> {
+        self.is_dirty = true;
         self.expected = self.expected.map(|count| count.saturating_sub(passages));
         let term = Term::from_field_text(self.index.inner.fields.id, id);
         self.attempt("delete an article", |engine| {
@@ -133,6 +153,7 @@ impl EngineWriter {
     pub(crate) fn delete_source(&mut self, id: &str) -> Result<()> {
         let fields = self.index.inner.fields;
         let key = document::source_key(id);
+        self.is_dirty = true;
         self.expected = None;
         self.attempt("delete a source", |engine| {
             engine.delete_term(Term::from_field_u64(fields.source_key, key));
@@ -147,6 +168,7 @@ impl EngineWriter {
         let record = document::record_to_engine(source, &fields)
             .map_err(|error| engine_error("cannot build a document", error))?;
         let delete = UserOperation::Delete(Term::from_field_u64(fields.record, key));
+        self.is_dirty = true;
         self.attempt("take a source", |engine| {
             engine.run([delete, UserOperation::Add(record)]).map(drop)
         })
@@ -163,6 +185,7 @@ impl EngineWriter {
             }
             commit.commit().map(drop)
         })?;
+        self.is_dirty = false;
         if let Some(directory) = self.index.inner.place.directory() {
             // The engine renames its list of segments into place and leaves the rename to the
             // operating system: a loss of power could still undo the commit.
@@ -209,7 +232,7 @@ impl EngineWriter {
     pub(crate) fn merge(&mut self) -> Result<()> {
         // The engine may be merging some of them by itself; then it would not find them any more.
         self.end_merges()?;
-        let engine = self.index.open_engine()?;
+        let engine = self.index.open_engine(self.threads)?;
         engine.set_merge_policy(Box::new(NoMergePolicy));
         self.engine = Some(engine);
         self.has_failed = false;
