@@ -54,6 +54,7 @@
 //! # Features
 //!
 //! - `gzip` (default): [`ingest`] reads `.jsonl.gz`.
+//! - `segmenter` (default): queries in scripts without blanks are cut into words by dictionary.
 //! - `eval`: measures retrieval, names and language identification on judged collections.
 
 // In reading order: what goes in, walk 1, its stages, the index, walk 2, what comes out.

@@ -231,6 +231,14 @@ fn marks(analyzed: &AnalyzedQuery, plan: &Plan, is_relaxed: bool) -> Marks {
             .iter()
             .filter(|expansion| expansion.part == index)
         {
+            // The words of `e-mail` are asked for by themselves only where fewer will do.
+            let mark = if expansion.asked == part.text {
+                mark
+            } else if is_relaxed {
+                marks.part(&expansion.asked, part.in_title)
+            } else {
+                continue;
+            };
             match expansion.kind {
                 ExpansionKind::Name(tier) => marks.name(mark, &expansion.form, tier),
                 ExpansionKind::Fuzzy { edits } if edits > 0 => {

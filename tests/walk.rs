@@ -561,6 +561,24 @@ fn pair(text: &str, part: &str) -> (String, String) {
 }
 
 #[test]
+fn where_fewer_words_do_each_name_of_a_hyphenated_one_is_a_part() {
+    let index = index_of(&[
+        Article::new("tax")
+            .language("sr")
+            .body("Борис Станковић говорио је о порезима."),
+        Article::new("port").body("The harbour stays closed."),
+    ]);
+    assert_eq!(
+        marked_as(
+            &index,
+            "Boris-Stankovic taxes speech",
+            &Reason::Transliterated
+        ),
+        [pair("Борис", "Boris"), pair("Станковић", "Stankovic")]
+    );
+}
+
+#[test]
 fn where_fewer_words_do_words_that_begin_alike_do() {
     let index = index_of(&[
         Article::new("parties")

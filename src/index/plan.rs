@@ -58,6 +58,8 @@ pub(crate) enum Relative {
 pub(crate) struct Expansion {
     /// By its place in the query's parts.
     pub(crate) part: usize,
+    /// The word of the part, as written.
+    pub(crate) asked: String,
     pub(crate) form: String,
     pub(crate) kind: ExpansionKind,
 }
@@ -198,6 +200,7 @@ impl Snapshot {
                     let kind = ExpansionKind::Fuzzy { edits: *form_edits };
                     plan.expansions.push(Expansion {
                         part: index,
+                        asked: part.text.clone(),
                         form: form.clone(),
                         kind,
                     });
@@ -243,6 +246,7 @@ impl Snapshot {
             }
             plan.expansions.push(Expansion {
                 part: index,
+                asked: word.surface.clone(),
                 form: form.form.clone(),
                 kind: ExpansionKind::Name(tier),
             });
