@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::analysis::names::Tier;
+use crate::analysis::names::{self, Tier};
 use crate::analysis::{Analyzer, ScannedToken, keeps_first_letter};
 use crate::results::{Field, Highlight, Reason};
 use crate::text::Span;
@@ -35,6 +35,8 @@ struct Phrase {
     part: usize,
     /// As written, where it is one word to its writer: `e-mail`, or a name in Chinese.
     surface: Option<String>,
+    /// Where it is not the very words asked for.
+    reason: Option<Reason>,
 }
 
 #[derive(Debug, Clone)]
@@ -124,13 +126,28 @@ impl Marks {
             Tier::Phonetic => Reason::Phonetic,
             Tier::Edit => Reason::Fuzzy { edits: 1 },
         };
+        // Only where names are filed under a key do they differ from words by a capital.
+        let is_name = names::key(form, None).is_some();
+        let mut words = Vec::new();
+        if !is_name {
+            Analyzer::new().scan(form, |token| words.push(token.word.to_owned()));
+        }
+        if words.len() > 1 {
+            self.add_phrase(Phrase {
+                words,
+                part,
+                surface: None,
+                reason: Some(reason),
+            });
+            return;
+        }
         self.cause(
             form,
             Cause {
                 part,
                 surface: None,
                 reason,
-                is_name: true,
+                is_name,
             },
         );
     }
@@ -145,13 +162,19 @@ impl Marks {
     }
 
     pub(crate) fn phrase(&mut self, part: usize, words: Vec<String>, surface: Option<String>) {
-        self.word_starts
-            .extend(words.iter().filter_map(|word| word.chars().next()));
-        self.phrases.push(Phrase {
+        self.add_phrase(Phrase {
             words,
             part,
             surface,
+            reason: None,
         });
+    }
+
+    fn add_phrase(&mut self, phrase: Phrase) {
+        let words = phrase.words.iter();
+        self.word_starts
+            .extend(words.filter_map(|word| word.chars().next()));
+        self.phrases.push(phrase);
     }
 
     /// Whether a word of a language that takes off endings alone may have one of the stems.
@@ -294,7 +317,7 @@ impl Marks {
         for phrase in self.phrases.iter().filter(|phrase| allowed(phrase.part)) {
             found.extend(phrase_spans(&phrase.words, &in_phrases).map(|span| {
                 let reason = match phrase.surface.as_deref() {
-                    None => Reason::Phrase,
+                    None => phrase.reason.clone().unwrap_or(Reason::Phrase),
                     surface if surface == span.of(text) => Reason::Exact,
                     Some(_) => Reason::Folded,
                 };

@@ -48,8 +48,7 @@
 //!
 //! # What it does not do
 //!
-//! No server and no replication; one writer at a time. No lexicon of names yet: `Anthony` and
-//! `Antony` are two words. No ranges, facets, collapsing or suggestions yet.
+//! No server and no replication; one writer at a time. No ranges, facets, collapsing or suggestions yet.
 //!
 //! # Features
 //!

@@ -81,6 +81,10 @@ fn holds(analyzer: &mut Analyzer, highlight: &Highlight, language: Option<Langua
             .map(|reading| reading.word.clone())
             .collect::<Vec<_>>()
     };
+    if let (Reason::Lexicon, [asked], [_, _, ..]) = (&highlight.reason, &*asked, &*marked) {
+        return names::forms_of(&asked.word)
+            .any(|(form, _)| words(&readings(analyzer, &form)) == words(&marked));
+    }
     let ([one], Some(first)) = (marked.as_slice(), asked.first()) else {
         // Bigrams of a script without blanks, or the words of a phrase.
         return !marked.is_empty() && words(&marked) == words(&asked);

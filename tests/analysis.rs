@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use clippings::analysis::names::{self, Tier};
+use clippings::analysis::names::{self, Link, Tier};
 use clippings::analysis::{Analyzer, MAX_TERM_BYTES, TokenRef, Tokens, version};
 use clippings::text::language::Language;
 use proptest::prelude::*;
@@ -187,6 +187,7 @@ fn forms_are_told_apart_by_tier() {
                 "folded" => Some(Tier::Folded),
                 "inflected" => Some(Tier::Inflected),
                 "transliterated" => Some(Tier::Transliterated),
+                "lexicon" => Some(Tier::Lexicon),
                 other => panic!("no tier {other}"),
             };
             for form in forms {
@@ -198,6 +199,43 @@ fn forms_are_told_apart_by_tier() {
                         case.query
                     )
                     .expect("memory");
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[derive(Deserialize)]
+struct LexiconCase {
+    name: String,
+    asked: String,
+    #[serde(default)]
+    forms: Vec<String>,
+    #[serde(default)]
+    names: Vec<String>,
+    #[serde(default)]
+    none: Vec<String>,
+}
+
+#[test]
+fn the_lexicon_links_what_no_rule_does() {
+    let mut wrong = String::new();
+    for case in cases::<LexiconCase>(include_str!("data/names/lexicon.toml")) {
+        let links: BTreeMap<String, Link> = names::forms_of(&case.asked).collect();
+        let wanted = [
+            (&case.forms, Some(Link::Variant)),
+            (&case.names, Some(Link::Nickname)),
+            (&case.none, None),
+        ];
+        for (forms, link) in wanted {
+            for form in forms {
+                let found = links.get(form).copied();
+                let tier = names::compare(&case.asked, form);
+                if found != link || (link.is_some() && tier.is_none_or(|tier| tier > Tier::Lexicon))
+                {
+                    writeln!(wrong, "{}: {form} is {found:?}, {tier:?}", case.name)
+                        .expect("memory");
                 }
             }
         }

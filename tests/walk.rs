@@ -1238,3 +1238,74 @@ fn an_index_says_how_much_it_holds() {
         .collect();
     assert_eq!(names, ["Alpen Kurier", "Delta Post", "Дневник"]);
 }
+
+// ---- the lexicon of names
+
+/// What is marked for a word of a query in each article found, with every mark verified.
+fn marked_for(articles: &[Article], query: &str) -> Vec<(String, String, Reason)> {
+    let results = index_of(articles).search(query).unwrap();
+    let mut marked = Vec::new();
+    for hit in &results {
+        let found = |article: &&Article| article.id == hit.article.id;
+        hit.verify(articles.iter().find(found).unwrap()).unwrap();
+        for mark in &hit.highlights {
+            marked.push((
+                hit.article.id.clone(),
+                mark.text.clone(),
+                mark.reason.clone(),
+            ));
+        }
+    }
+    marked.sort();
+    marked
+}
+
+#[test]
+fn a_name_finds_the_forms_that_the_lexicon_links_with_it() {
+    let articles = [
+        Article::new("en").body("Secretary of State Anthony Blinken called on Friday."),
+        Article::new("nick").body("Tony Blair was asked about it by a former minister."),
+        Article::new("ar").body("قال أنتوني بلينكن إن المحادثات مستمرة في بلغراد."),
+        Article::new("ja").body("アンソニー・ブリンケン国務長官は金曜日に電話した。"),
+        Article::new("zh").body("塞尔维亚总统武契奇星期五在贝尔格莱德发表讲话。"),
+        Article::new("ko").body("세르비아의 부치치는 금요일에 말했다."),
+    ];
+    let of = |id: &str, text: &str| (id.to_owned(), text.to_owned(), Reason::Lexicon);
+    assert_eq!(
+        marked_for(&articles, "Antony"),
+        [
+            of("ar", "أنتوني"),
+            of("en", "Anthony"),
+            of("ja", "アンソニー")
+        ]
+    );
+    assert_eq!(
+        marked_for(&articles, "Vučić"),
+        [of("ko", "부치치는"), of("zh", "武契奇")]
+    );
+    // A nickname finds the full name and is not found by it.
+    assert!(marked_for(&articles, "Tony").contains(&of("en", "Anthony")));
+    assert!(
+        !marked_for(&articles, "Anthony")
+            .iter()
+            .any(|(id, ..)| id == "nick")
+    );
+}
+
+#[test]
+fn a_word_that_is_seldom_a_name_is_not_looked_up_in_the_lexicon() {
+    let articles = [
+        Article::new("mark").body("The mark was passed, said Mark."),
+        Article::new("marks").body("Nobody saw the mark that had been left."),
+        Article::new("more").body("A mark of gas is not a mark of power."),
+        Article::new("marc").body("Marc, the heir, was not there that day."),
+    ];
+    let found = marked_for(&articles, "Mark");
+    assert!(!found.is_empty() && found.iter().all(|(id, ..)| id != "marc"));
+    let few = &articles[3..];
+    assert_eq!(
+        marked_for(few, "Mark").len(),
+        1,
+        "where no mark is, Mark is a name"
+    );
+}

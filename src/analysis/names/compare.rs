@@ -1,8 +1,10 @@
 //! Whether two forms are one name by rules alone, and how near they are.
 
 use super::super::fold::fold;
+use super::super::particles;
 use super::Tier;
 use super::inflect::{MAX_ENDING_LETTERS, is_feminine_surname, share_declension};
+use super::lexicon::{Link, forms_of};
 use super::sounds::{Arc, MAX_LETTERS, SILENT, lattice};
 use crate::text::language::Script;
 
@@ -16,15 +18,17 @@ type Sheets = [[u64; MAX_LETTERS + 8]; MAX_LOOSE + 1];
 /// How near a form is to the name asked for, or `None` if the rules do not make them one name.
 ///
 /// `query_form` is a normal form (lower case, marks kept), `candidate_form` a folded word. Accepted
-/// are the same letters, case forms of one base, and the same name in another script or in another
-/// country's spelling. Names that only sound alike stay apart (`Anthony` and `Antony`), as do those of
-/// a man and a woman (`Ivanov` and `Ivanova`).
+/// are the same letters, case forms of one base, the same name in another script or in another
+/// country's spelling, and what the [lexicon](super::forms_of) links with it, in its case forms too.
+/// Names that only sound alike stay apart (`Merkel` and `Markle`), as do those of a man and a woman
+/// (`Ivanov` and `Ivanova`).
 ///
 /// ```
 /// use clippings::analysis::names::{Tier, compare};
 ///
 /// assert_eq!(compare("vučić", "vucic"), Some(Tier::Folded));
 /// assert_eq!(compare("vucic", "вучићем"), Some(Tier::Transliterated));
+/// assert_eq!(compare("antony", "anthony"), Some(Tier::Lexicon));
 /// assert_eq!(compare("merkel", "markle"), None);
 /// ```
 #[must_use]
@@ -42,7 +46,45 @@ pub struct Name {
     /// Its letters and what each can sound like: within its script, and across scripts.
     within: Option<Sounded>,
     across: Option<Sounded>,
+    /// What the lexicon links with it.
+    relatives: Vec<Relative>,
 }
+
+#[derive(Debug)]
+struct Relative {
+    form: String,
+    letters: Vec<char>,
+    link: Link,
+}
+
+/// Letters that a form of the lexicon must have to be known in its cases: `Marek` is not `Markov`.
+const MIN_DECLINED_LETTERS: usize = 5;
+
+/// Particles that Korean writes together with a name.
+const HANGUL_PARTICLES: [&str; 22] = [
+    "은",
+    "는",
+    "이",
+    "가",
+    "을",
+    "를",
+    "의",
+    "에",
+    "와",
+    "과",
+    "도",
+    "로",
+    "으로",
+    "에게",
+    "에서",
+    "이다",
+    "만",
+    "씨",
+    "측",
+    "이라고",
+    "라고",
+    "한테",
+];
 
 type Sounded = (Vec<char>, Vec<Vec<Arc>>);
 
@@ -64,7 +106,15 @@ impl Name {
             })
         };
         let (within, across) = (sounded(false), sounded(true));
+        let relatives = forms_of(&folded)
+            .map(|(form, link)| Relative {
+                letters: form.chars().take(MAX_LETTERS + 1).collect(),
+                form,
+                link,
+            })
+            .collect();
         Self {
+            relatives,
             normal: normal.to_owned(),
             folded,
             script,
@@ -77,6 +127,41 @@ impl Name {
     /// As [`compare`], with a folded word.
     #[must_use]
     pub fn compare(&self, candidate_form: &str) -> Option<Tier> {
+        self.compare_by_rules(candidate_form)
+            .or_else(|| self.link(candidate_form).map(|_| Tier::Lexicon))
+    }
+
+    /// The forms that the lexicon links with it.
+    pub(crate) fn relatives(&self) -> impl Iterator<Item = &str> {
+        self.relatives.iter().map(|relative| relative.form.as_str())
+    }
+
+    /// How the lexicon links it with a folded word: a form in its list, a case form of one, or one
+    /// with a particle written together with it.
+    pub(crate) fn link(&self, candidate_form: &str) -> Option<Link> {
+        let theirs: Vec<char> = candidate_form.chars().take(MAX_LETTERS + 1).collect();
+        let is_same = |relative: &&Relative| {
+            relative.form == candidate_form || is_with_particle(&relative.form, candidate_form)
+        };
+        let is_case_form = |relative: &&Relative| {
+            relative.letters.len() >= MIN_DECLINED_LETTERS
+                && relative.letters.first() == theirs.first()
+                && theirs.len() <= MAX_LETTERS
+                && is_inflected(&relative.letters, &theirs)
+        };
+        let least = |link: Option<Link>, relative: &Relative| {
+            Some(link.map_or(relative.link, |link| link.min(relative.link)))
+        };
+        let relatives = self.relatives.iter();
+        relatives.filter(is_same).fold(None, least).or_else(|| {
+            let relatives = self.relatives.iter();
+            let link = relatives.filter(is_case_form).fold(None, least)?;
+            // A name of its own is no case form of another: Alexandra, Michela.
+            forms_of(candidate_form).next().is_none().then_some(link)
+        })
+    }
+
+    pub(crate) fn compare_by_rules(&self, candidate_form: &str) -> Option<Tier> {
         if self.normal == candidate_form {
             return Some(Tier::Exact);
         }
@@ -90,15 +175,7 @@ impl Name {
         if letters.len() > MAX_LETTERS || theirs.len() > MAX_LETTERS {
             return None;
         }
-        let fleeting = |one: &[char], two: &[char]| {
-            without_fleeting_vowel(one)
-                .is_some_and(|base| two.len() > base.len() && is_case_form(&base, two))
-        };
-        if script == other
-            && (is_case_form(letters, &theirs)
-                || fleeting(letters, &theirs)
-                || fleeting(&theirs, letters))
-        {
+        if script == other && is_inflected(letters, &theirs) {
             return Some(Tier::Inflected);
         }
         let across = script != other;
@@ -106,6 +183,39 @@ impl Name {
         let their_places = lattice(&theirs, other, across)?;
         same_sounds(ours, our_places, &theirs, &their_places).then_some(Tier::Transliterated)
     }
+}
+
+/// Whether both are case forms of one base in one script, one of which may have lost a vowel.
+fn is_inflected(ours: &[char], theirs: &[char]) -> bool {
+    let fleeting = |one: &[char], two: &[char]| {
+        without_fleeting_vowel(one)
+            .is_some_and(|base| two.len() > base.len() && is_case_form(&base, two))
+    };
+    is_case_form(ours, theirs) || fleeting(ours, theirs) || fleeting(theirs, ours)
+}
+
+/// Whether a word of Arabic, Hebrew or Korean is a form with particles written together with it.
+fn is_with_particle(form: &str, word: &str) -> bool {
+    let after = |rest: &str| HANGUL_PARTICLES.contains(&rest);
+    particles::bases(word).contains(&form)
+        || (form.starts_with(is_hangul) && word.strip_prefix(form).is_some_and(after))
+}
+
+/// A form of a script without capitals as it may be written: alone, and with a particle.
+pub(crate) fn with_particles(form: &str) -> Vec<String> {
+    let mut forms = vec![form.to_owned()];
+    if form.starts_with(is_hangul) {
+        let with = HANGUL_PARTICLES.iter();
+        forms.extend(with.map(|particle| format!("{form}{particle}")));
+    } else {
+        let with = particles::relatives(form).into_iter();
+        forms.extend(with.filter(|word| is_with_particle(form, word)));
+    }
+    forms
+}
+
+fn is_hangul(c: char) -> bool {
+    Script::of(c) == Some(Script::Hangul)
 }
 
 /// Whether both are case forms of one base in one script.

@@ -1,18 +1,21 @@
 //! Name keys and tiers: under which key a name is filed, and how near one form is to another.
 //!
 //! A key is coarse on purpose: it brings the forms of a name together, and [`compare`] then tells by
-//! rules which of them are the same name, and how near. Forms that only sound alike, or that a list of
-//! names would join, are not accepted here.
+//! rules which of them are the same name, and how near; a list of name parts joins those that no rule
+//! does. Forms that only sound alike are not accepted.
 
 mod compare;
 mod inflect;
 mod key;
+mod lexicon;
 mod sounds;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use compare::with_particles;
 pub use compare::{Name, compare};
 pub use key::{key, query_keys};
+pub use lexicon::{Link, forms_of};
 
 /// How near a form is to the name asked for; nearer is less.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
