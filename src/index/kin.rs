@@ -48,9 +48,8 @@ impl Snapshot {
             let is_known = form == word.folded
                 || word.stems.contains(&form)
                 || self.languages().iter().any(|language| {
-                    word.stems
-                        .iter()
-                        .any(|stem| stem == analyzer.stem(&form, *language))
+                    let stem = analyzer.stem(&form, *language);
+                    word.stems.iter().any(|known| known == stem)
                 });
             if is_known {
                 continue;

@@ -142,14 +142,10 @@ impl Segment {
 
     /// The first passage of each living article.
     fn firsts(&self) -> impl Iterator<Item = u32> {
-        (0..self.reader.max_doc())
-            .filter(|doc| self.is_alive(*doc))
-            .filter(|doc| {
-                self.place.first(*doc).is_some_and(|place| {
-                    let (ordinal, role) = document::unpack_place(place);
-                    ordinal == 0 && role != document::Role::Record
-                })
-            })
+        self.living_passages().filter(|doc| {
+            let place = self.place.first(*doc);
+            place.is_some_and(|place| document::unpack_place(place).0 == 0)
+        })
     }
 
     /// The number of the family of the passage's language; 0 for unknown.
