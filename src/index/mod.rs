@@ -11,6 +11,7 @@ mod guard;
 mod kin;
 mod likely;
 mod loosen;
+mod names;
 mod phrase;
 mod plan;
 mod reanalysis;

@@ -1,7 +1,6 @@
 //! An analysed query to the terms of this index, and those to cursors over a segment.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::{BTreeMap, HashSet};
 
 use tantivy::index::InvertedIndexReader;
 use tantivy::postings::{Postings, SegmentPostings};
@@ -10,22 +9,20 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, TERMINATED, Term};
 
 use super::cursor::{AllCursor, Cursor, List, MostCursor, Reading, Source, Test, WordCursor};
-use super::document::{self, KEY_END, pack_language};
+use super::document::{self, pack_language};
 use super::frequency::Frequency;
 use super::likely::Likely;
+use super::names::NameForm;
 use super::phrase::PhraseCursor;
 use super::snapshot::{Segment, Snapshot};
 use super::{engine_error, guarded};
-use crate::analysis::Analyzer;
-use crate::analysis::names::{self, Link, Name, Tier};
+use crate::analysis::names::Tier;
 use crate::error::Result;
 use crate::query::{AnalyzedNode, AnalyzedQuery, Filter, Part, PartKind, Word};
 use crate::text::language::Language;
 
 /// How many forms a prefix or a fuzzy word may stand for; the most frequent are taken.
 const MAX_FORMS: usize = 4096;
-/// How many forms of a name are looked up.
-const MAX_NAME_FORMS: usize = 64;
 /// From here on the postings of many forms are gathered once instead of being walked together.
 const GATHER_FROM: usize = 8;
 /// What a fuzzy word is worth for each edit.
@@ -236,30 +233,15 @@ impl Snapshot {
         let fields = self.fields;
         let mut held = self.frequency(fields.words, &word.folded)?;
         self.push_spelled(terms, &word.folded, 1.0);
-        for (form, tier) in self.names_like(word)?.iter() {
-            let (in_body, in_titles, text, then) = match &form.terms {
-                Terms::Filed(term) => (fields.names, fields.title_names, term, &[][..]),
-                Terms::Written(first, then) => {
-                    (fields.words, fields.title_words, first, then.as_slice())
-                }
-            };
-            held.add(&self.rarest(in_body, text, then)?);
-            for (field, in_title) in [(in_body, false), (in_titles, true)] {
-                terms.push(TermPlan {
-                    field,
-                    text: text.clone(),
-                    then: then.to_vec(),
-                    is_listed: form.link.is_some(),
-                    reading: Reading::Named,
-                    weight: form.link.map_or(tier_weight(*tier), link_weight),
-                    in_title,
-                });
-            }
+        let forms = self.names_like(word)?;
+        // What its spelling or its stem finds is found already.
+        for form in forms.iter().filter(|form| !is_found_by(word, &form.form)) {
+            held.add(&self.push_form(form, terms)?);
             plan.expansions.push(Expansion {
                 part: index,
                 asked: word.surface.clone(),
                 form: form.form.clone(),
-                kind: ExpansionKind::Name(*tier),
+                kind: ExpansionKind::Name(form.tier),
             });
         }
         let mut by_stem = Frequency::default();
@@ -286,6 +268,23 @@ impl Snapshot {
         }
         held.at_least(&by_stem);
         Ok(held)
+    }
+
+    /// Pushes the terms of a form of a name; gives how many passages hold it, at most.
+    fn push_form(&self, form: &NameForm, terms: &mut Vec<TermPlan>) -> tantivy::Result<Frequency> {
+        let (in_body, in_titles, text, then) = form.places(self);
+        for (field, in_title) in [(in_body, false), (in_titles, true)] {
+            terms.push(TermPlan {
+                field,
+                text: text.to_owned(),
+                then: then.to_vec(),
+                is_listed: form.link.is_some(),
+                reading: Reading::Named,
+                weight: form.weight,
+                in_title,
+            });
+        }
+        self.rarest(in_body, text, then)
     }
 
     pub(super) fn push_spelled(&self, terms: &mut Vec<TermPlan>, word: &str, weight: f32) {
@@ -422,166 +421,6 @@ impl Snapshot {
         Ok(())
     }
 
-    /// The other forms under which the index holds a name, the nearest and most frequent first.
-    fn names_like(&self, word: &Word) -> tantivy::Result<Forms> {
-        // Nobody asked for names: what another query would find must not be remembered as nothing.
-        if word.name_keys.is_empty() {
-            return Ok(Arc::new([]));
-        }
-        if let Some(known) = self.names.get(&word.normal) {
-            return Ok(known);
-        }
-        let forms: Forms = self.look_for_names(word)?.into();
-        self.names.put(&word.normal, &forms);
-        Ok(forms)
-    }
-
-    fn look_for_names(&self, word: &Word) -> tantivy::Result<Vec<(NameForm, Tier)>> {
-        let name = Name::new(&word.normal);
-        let mut found = Found::default();
-        for key in &word.name_keys {
-            self.walk_names(key, &mut found, |form| {
-                name.compare_by_rules(form).filter(|_| is_new(word, form))
-            })?;
-        }
-        let mut forms = Vec::new();
-        if self.is_mostly_a_name(word)? {
-            let mut keys: BTreeSet<String> = word.name_keys.iter().cloned().collect();
-            for form in name.relatives() {
-                let more = names::query_keys(form, self.languages());
-                if more.is_empty() {
-                    self.find_written(form, name.link(form), &mut forms)?;
-                }
-                keys.extend(more);
-            }
-            for key in keys.iter().filter(|_| name.relatives().next().is_some()) {
-                self.walk_names(key, &mut found, |form| {
-                    let is_by_list = name.compare(form) == Some(Tier::Lexicon);
-                    (is_by_list && is_new(word, form)).then_some(Tier::Lexicon)
-                })?;
-            }
-        }
-        forms.extend(found.into_iter().map(|(term, (tier, count))| {
-            let form = term.split_once(KEY_END).map_or("", |(_, form)| form);
-            let link = (tier == Tier::Lexicon).then(|| name.link(form)).flatten();
-            let form = form.to_owned();
-            let terms = Terms::Filed(term);
-            (NameForm { terms, form, link }, tier, count)
-        }));
-        forms.sort_by(
-            |(left, left_tier, left_count), (right, right_tier, right_count)| {
-                let (left_count, right_count) = (
-                    std::cmp::Reverse(left_count),
-                    std::cmp::Reverse(right_count),
-                );
-                (left_tier, left.link, left_count, &left.terms).cmp(&(
-                    right_tier,
-                    right.link,
-                    right_count,
-                    &right.terms,
-                ))
-            },
-        );
-        forms.truncate(MAX_NAME_FORMS);
-        Ok(forms
-            .into_iter()
-            .map(|(form, tier, _)| (form, tier))
-            .collect())
-    }
-
-    /// Adds the forms filed under a key that are told to be the name.
-    fn walk_names(
-        &self,
-        key: &str,
-        found: &mut Found,
-        tier_of: impl Fn(&str) -> Option<Tier>,
-    ) -> tantivy::Result<()> {
-        let begin = format!("{key}{KEY_END}");
-        let Some(end) = after_all_with(begin.as_bytes()) else {
-            return Ok(());
-        };
-        let mut seen = Found::default();
-        for field in [self.fields.names, self.fields.title_names] {
-            let indexes = self.segments.iter();
-            for index in indexes.filter_map(|segment| segment.index(field)) {
-                let mut terms = index.terms().range().ge(&begin).lt(&end).into_stream()?;
-                while let Some((term, info)) = terms.next() {
-                    let Ok(term) = std::str::from_utf8(term) else {
-                        continue;
-                    };
-                    let Some(form) = term.strip_prefix(&begin) else {
-                        continue;
-                    };
-                    if found.contains_key(term) {
-                        continue;
-                    }
-                    if let Some((_, count)) = seen.get_mut(term) {
-                        *count += u64::from(info.doc_freq);
-                    } else if let Some(tier) = tier_of(form) {
-                        seen.insert(term.to_owned(), (tier, info.doc_freq.into()));
-                    }
-                }
-            }
-        }
-        found.extend(seen);
-        Ok(())
-    }
-
-    /// Whether a word stands in the index with a capital at least as often as without: `mark` and
-    /// `bill` are not names there, and `tony` is. One that it does not hold may be a name.
-    fn is_mostly_a_name(&self, word: &Word) -> tantivy::Result<bool> {
-        let mut named = 0;
-        for key in &word.name_keys {
-            let term = format!("{key}{KEY_END}{}", word.folded);
-            named += self.frequency(self.fields.names, &term)?.total();
-        }
-        let all = self.frequency(self.fields.words, &word.folded)?.total();
-        Ok(2 * named >= all)
-    }
-
-    /// Adds a form of a script without capitals, as far as the index holds it: with a particle
-    /// written together with it, and as pairs of characters where no blanks are written.
-    fn find_written(
-        &self,
-        form: &str,
-        link: Option<Link>,
-        forms: &mut Vec<(NameForm, Tier, u64)>,
-    ) -> tantivy::Result<()> {
-        let mut analyzer = Analyzer::new();
-        for form in names::with_particles(form) {
-            let mut words = Vec::new();
-            analyzer.scan(&form, |token| words.push(token.word.to_owned()));
-            if words.is_empty() {
-                continue;
-            }
-            let then = words.split_off(1);
-            let Some(first) = words.pop() else {
-                continue;
-            };
-            let mut held = 0;
-            for field in [self.fields.words, self.fields.title_words] {
-                held += self.rarest(field, &first, &then)?.total();
-            }
-            if held > 0 {
-                let terms = Terms::Written(first, then);
-                forms.push((NameForm { terms, form, link }, Tier::Lexicon, held));
-            }
-        }
-        Ok(())
-    }
-
-    /// How many passages hold the rarest of these terms.
-    fn rarest(&self, field: Field, first: &str, then: &[String]) -> tantivy::Result<Frequency> {
-        let mut rarest = self.frequency(field, first)?;
-        for term in then {
-            let frequency = self.frequency(field, term)?;
-            if frequency.total() < rarest.total() {
-                rarest = frequency;
-            }
-        }
-        Ok(rarest)
-    }
-
     /// The sources that a filter names.
     fn source_keys(&self, wanted: &str) -> HashSet<u64> {
         let wanted = wanted.to_lowercase();
@@ -609,78 +448,6 @@ impl Snapshot {
     }
 }
 
-/// A form of a name that the index holds.
-#[derive(Debug)]
-pub(super) struct NameForm {
-    terms: Terms,
-    form: String,
-    /// Where the lexicon links it.
-    link: Option<Link>,
-}
-
-/// Where the index has a form of a name.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Terms {
-    /// Among the names, under its key.
-    Filed(String),
-    /// Among the words, which in a script without capitals no name stands out from: a term, and
-    /// those after it.
-    Written(String, Vec<String>),
-}
-
-/// From a term of `names` to how near it is and how many passages hold it.
-type Found = BTreeMap<String, (Tier, u64)>;
-
-/// Whether a form is found by neither the word's spelling nor its stem.
-fn is_new(word: &Word, form: &str) -> bool {
-    form != word.folded && !word.stems.iter().any(|stem| stem == form)
-}
-
-/// The forms of the names that were asked for, for as long as the index does not change.
-#[derive(Default)]
-pub(super) struct NameForms(Mutex<HashMap<String, Forms>>);
-
-type Forms = Arc<[(NameForm, Tier)]>;
-
-impl NameForms {
-    /// How many names are remembered.
-    const MAX_NAMES: usize = 10_000;
-
-    fn get(&self, name: &str) -> Option<Forms> {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(name)
-            .cloned()
-    }
-
-    fn put(&self, name: &str, forms: &Forms) {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.len() >= Self::MAX_NAMES {
-            known.clear();
-        }
-        known.insert(name.to_owned(), Arc::clone(forms));
-    }
-}
-
-/// What a form of a name is worth beside the name itself.
-fn tier_weight(tier: Tier) -> f32 {
-    match tier {
-        Tier::Exact | Tier::Folded => 1.0,
-        Tier::Inflected => 0.9,
-        _ => 0.85,
-    }
-}
-
-/// What a form of the lexicon is worth: less than any that a rule finds, since another bearer may be
-/// meant, and for a nickname, which is short for several names, half.
-fn link_weight(link: Link) -> f32 {
-    match link {
-        Link::Nickname => 0.5,
-        _ => 0.75,
-    }
-}
-
 /// The language and those that no machine tells from it.
 fn codes_of(language: Language) -> Vec<u64> {
     let family = language.analysis_family();
@@ -691,8 +458,13 @@ fn codes_of(language: Language) -> Vec<u64> {
         .collect()
 }
 
+/// Whether a form is found by the word's spelling or its stem.
+fn is_found_by(word: &Word, form: &str) -> bool {
+    form == word.folded || word.stems.iter().any(|stem| stem == form)
+}
+
 /// The least key after all that begin with `prefix`.
-fn after_all_with(prefix: &[u8]) -> Option<Vec<u8>> {
+pub(super) fn after_all_with(prefix: &[u8]) -> Option<Vec<u8>> {
     let mut end = prefix.to_vec();
     while let Some(last) = end.pop() {
         if last < u8::MAX {

@@ -11,7 +11,7 @@ use tantivy::{DocAddress, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
 use super::document::{self, Stored, StoredArticle, StoredPassage, unpack_language};
 use super::frequency::Frequency;
-use super::plan::NameForms;
+use super::names::NameForms;
 use super::schema::{Fields, column};
 use super::{engine_error, guarded};
 use crate::error::{Error, ErrorKind, Result};

@@ -1,0 +1,263 @@
+//! The forms under which an index holds a name, each with how near it is and what it is worth.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tantivy::schema::Field;
+
+use super::document::KEY_END;
+use super::frequency::Frequency;
+use super::plan::after_all_with;
+use super::snapshot::Snapshot;
+use crate::analysis::Analyzer;
+use crate::analysis::names::{self, Link, Name, Tier};
+use crate::query::Word;
+
+/// How many forms of a name are looked up.
+const MAX_NAME_FORMS: usize = 64;
+
+/// A form of a name that the index holds.
+#[derive(Debug)]
+pub(crate) struct NameForm {
+    pub(super) terms: Terms,
+    pub(crate) form: String,
+    pub(crate) tier: Tier,
+    /// Where the lexicon links it.
+    pub(super) link: Option<Link>,
+    /// What it is worth beside the name itself.
+    pub(crate) weight: f32,
+    /// How many passages hold it in their bodies or titles, those of both twice.
+    pub(crate) passages: u64,
+}
+
+/// Where the index has a form of a name.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Terms {
+    /// Among the names, under its key.
+    Filed(String),
+    /// Among the words, which in a script without capitals no name stands out from: a term, and
+    /// those after it.
+    Written(String, Vec<String>),
+}
+
+/// From a term of `names` to how near it is and how many passages hold it.
+type Found = BTreeMap<String, (Tier, u64)>;
+
+/// The forms of the names that were asked for, for as long as the index does not change.
+#[derive(Default)]
+pub(super) struct NameForms(Mutex<HashMap<String, Forms>>);
+
+pub(super) type Forms = Arc<[NameForm]>;
+
+impl NameForms {
+    /// How many names are remembered.
+    const MAX_NAMES: usize = 10_000;
+
+    fn get(&self, name: &str) -> Option<Forms> {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(name)
+            .cloned()
+    }
+
+    fn put(&self, name: &str, forms: &Forms) {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= Self::MAX_NAMES {
+            known.clear();
+        }
+        known.insert(name.to_owned(), Arc::clone(forms));
+    }
+}
+
+impl NameForm {
+    fn new(terms: Terms, form: String, tier: Tier, link: Option<Link>, passages: u64) -> Self {
+        let weight = link.map_or_else(|| tier_weight(tier), link_weight);
+        Self {
+            terms,
+            form,
+            tier,
+            link,
+            weight,
+            passages,
+        }
+    }
+
+    /// Its fields in bodies and titles, its first term in them, and the terms after it.
+    pub(super) fn places(&self, snapshot: &Snapshot) -> (Field, Field, &str, &[String]) {
+        let fields = snapshot.fields;
+        match &self.terms {
+            Terms::Filed(term) => (fields.names, fields.title_names, term, &[]),
+            Terms::Written(first, then) => (fields.words, fields.title_words, first, then),
+        }
+    }
+}
+
+impl Snapshot {
+    /// The forms under which the index holds a name, itself among them, the nearest and most
+    /// frequent first.
+    pub(super) fn names_like(&self, word: &Word) -> tantivy::Result<Forms> {
+        // Nobody asked for names: what another query would find must not be remembered as nothing.
+        if word.name_keys.is_empty() {
+            return Ok(Arc::new([]));
+        }
+        if let Some(known) = self.names.get(&word.normal) {
+            return Ok(known);
+        }
+        let forms: Forms = self.look_for_names(word)?.into();
+        self.names.put(&word.normal, &forms);
+        Ok(forms)
+    }
+
+    fn look_for_names(&self, word: &Word) -> tantivy::Result<Vec<NameForm>> {
+        let name = Name::new(&word.normal);
+        let mut found = Found::default();
+        for key in &word.name_keys {
+            self.walk_names(key, &mut found, |form| name.compare_by_rules(form))?;
+        }
+        let mut forms = Vec::new();
+        if self.is_mostly_a_name(word)? {
+            let mut keys: BTreeSet<String> = word.name_keys.iter().cloned().collect();
+            for form in name.relatives() {
+                let more = names::query_keys(form, self.languages());
+                if more.is_empty() {
+                    self.find_written(form, name.link(form), &mut forms)?;
+                }
+                keys.extend(more);
+            }
+            for key in keys.iter().filter(|_| name.relatives().next().is_some()) {
+                self.walk_names(key, &mut found, |form| {
+                    name.compare(form).filter(|tier| *tier == Tier::Lexicon)
+                })?;
+            }
+        }
+        forms.extend(found.into_iter().map(|(term, (tier, passages))| {
+            let form = term.split_once(KEY_END).map_or("", |(_, form)| form);
+            let link = (tier == Tier::Lexicon).then(|| name.link(form)).flatten();
+            let form = form.to_owned();
+            NameForm::new(Terms::Filed(term), form, tier, link, passages)
+        }));
+        forms.sort_by(|left, right| {
+            let order = |form: &NameForm| (form.tier, form.link, std::cmp::Reverse(form.passages));
+            (order(left).cmp(&order(right))).then_with(|| left.terms.cmp(&right.terms))
+        });
+        forms.truncate(MAX_NAME_FORMS);
+        Ok(forms)
+    }
+
+    /// Adds the forms filed under a key that are told to be the name.
+    fn walk_names(
+        &self,
+        key: &str,
+        found: &mut Found,
+        tier_of: impl Fn(&str) -> Option<Tier>,
+    ) -> tantivy::Result<()> {
+        let begin = format!("{key}{KEY_END}");
+        let Some(end) = after_all_with(begin.as_bytes()) else {
+            return Ok(());
+        };
+        let mut seen = Found::default();
+        for field in [self.fields.names, self.fields.title_names] {
+            let indexes = self.segments.iter();
+            for index in indexes.filter_map(|segment| segment.index(field)) {
+                let mut terms = index.terms().range().ge(&begin).lt(&end).into_stream()?;
+                while let Some((term, info)) = terms.next() {
+                    let Ok(term) = std::str::from_utf8(term) else {
+                        continue;
+                    };
+                    let Some(form) = term.strip_prefix(&begin) else {
+                        continue;
+                    };
+                    if found.contains_key(term) {
+                        continue;
+                    }
+                    if let Some((_, count)) = seen.get_mut(term) {
+                        *count += u64::from(info.doc_freq);
+                    } else if let Some(tier) = tier_of(form) {
+                        seen.insert(term.to_owned(), (tier, info.doc_freq.into()));
+                    }
+                }
+            }
+        }
+        found.extend(seen);
+        Ok(())
+    }
+
+    /// Whether a word stands in the index with a capital at least as often as without: `mark` and
+    /// `bill` are not names there, and `tony` is. One that it does not hold may be a name.
+    pub(super) fn is_mostly_a_name(&self, word: &Word) -> tantivy::Result<bool> {
+        let mut named = 0;
+        for key in &word.name_keys {
+            let term = format!("{key}{KEY_END}{}", word.folded);
+            named += self.frequency(self.fields.names, &term)?.total();
+        }
+        let all = self.frequency(self.fields.words, &word.folded)?.total();
+        Ok(2 * named >= all)
+    }
+
+    /// Adds a form of a script without capitals, as far as the index holds it: with a particle
+    /// written together with it, and as pairs of characters where no blanks are written.
+    fn find_written(
+        &self,
+        form: &str,
+        link: Option<Link>,
+        forms: &mut Vec<NameForm>,
+    ) -> tantivy::Result<()> {
+        let mut analyzer = Analyzer::new();
+        for form in names::with_particles(form) {
+            let mut words = Vec::new();
+            analyzer.scan(&form, |token| words.push(token.word.to_owned()));
+            if words.is_empty() {
+                continue;
+            }
+            let then = words.split_off(1);
+            let Some(first) = words.pop() else {
+                continue;
+            };
+            let mut held = 0;
+            for field in [self.fields.words, self.fields.title_words] {
+                held += self.rarest(field, &first, &then)?.total();
+            }
+            if held > 0 {
+                let terms = Terms::Written(first, then);
+                forms.push(NameForm::new(terms, form, Tier::Lexicon, link, held));
+            }
+        }
+        Ok(())
+    }
+
+    /// How many passages hold the rarest of these terms.
+    pub(super) fn rarest(
+        &self,
+        field: Field,
+        first: &str,
+        then: &[String],
+    ) -> tantivy::Result<Frequency> {
+        let mut rarest = self.frequency(field, first)?;
+        for term in then {
+            let frequency = self.frequency(field, term)?;
+            if frequency.total() < rarest.total() {
+                rarest = frequency;
+            }
+        }
+        Ok(rarest)
+    }
+}
+
+/// What a form of a name is worth beside the name itself.
+fn tier_weight(tier: Tier) -> f32 {
+    match tier {
+        Tier::Exact | Tier::Folded => 1.0,
+        Tier::Inflected => 0.9,
+        _ => 0.85,
+    }
+}
+
+/// What a form of the lexicon is worth: less than any that a rule finds, since another bearer may be
+/// meant, and for a nickname, which is short for several names, half.
+fn link_weight(link: Link) -> f32 {
+    match link {
+        Link::Nickname => 0.5,
+        _ => 0.75,
+    }
+}
