@@ -1,8 +1,8 @@
 //! A passage and what was looked for to the places to mark. It knows nothing of queries.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use crate::analysis::names::{self, Tier};
+use crate::analysis::names::{self, GIVEN_AFTER, GIVEN_BEFORE, Tier};
 use crate::analysis::{Analyzer, ScannedToken, keeps_first_letter};
 use crate::results::{Field, Highlight, Reason};
 use crate::text::Span;
@@ -20,6 +20,7 @@ pub(crate) struct Marks {
     stems: HashMap<String, Vec<(usize, Reason)>>,
     prefixes: Vec<(String, usize)>,
     phrases: Vec<Phrase>,
+    names: Vec<FullNameMark>,
     /// The first characters of `words` and of the words of `phrases`: most tokens end here.
     word_starts: BTreeSet<char>,
     /// The first characters of `stems`.
@@ -37,6 +38,33 @@ struct Phrase {
     surface: Option<String>,
     /// Where it is not the very words asked for.
     reason: Option<Reason>,
+}
+
+/// A name in several parts: what is near each other is marked as one.
+#[derive(Debug, Clone)]
+struct FullNameMark {
+    part: usize,
+    forms: Vec<NamePart>,
+    /// Whether the family name alone is marked too.
+    alone: bool,
+}
+
+#[derive(Debug, Clone)]
+struct NamePart {
+    words: Vec<String>,
+    tier: Tier,
+    is_family: bool,
+    /// Whether it must have a capital where it stands alone.
+    has_case: bool,
+}
+
+/// Where a part of a name stands.
+#[derive(Debug, Clone, Copy)]
+struct NamePlace {
+    position: u32,
+    span: Span,
+    tier: Tier,
+    may_stand_alone: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -118,14 +146,7 @@ impl Marks {
     }
 
     pub(crate) fn name(&mut self, part: usize, form: &str, tier: Tier) {
-        let reason = match tier {
-            Tier::Exact | Tier::Folded => Reason::Folded,
-            Tier::Inflected => Reason::Inflected,
-            Tier::Transliterated => Reason::Transliterated,
-            Tier::Lexicon => Reason::Lexicon,
-            Tier::Phonetic => Reason::Phonetic,
-            Tier::Edit => Reason::Fuzzy { edits: 1 },
-        };
+        let reason = Reason::of(tier);
         // Only where names are filed under a key do they differ from words by a capital.
         let is_name = names::key(form, None).is_some();
         let mut words = Vec::new();
@@ -150,6 +171,36 @@ impl Marks {
                 is_name,
             },
         );
+    }
+
+    /// Adds a form of a given name or of the family name of a name in several parts.
+    pub(crate) fn name_part(&mut self, part: usize, form: &str, tier: Tier, is_family: bool) {
+        let mut words = Vec::new();
+        Analyzer::new().scan(form, |token| words.push(token.word.to_owned()));
+        self.word_starts
+            .extend(words.iter().filter_map(|word| word.chars().next()));
+        let form = NamePart {
+            has_case: names::key(form, None).is_some(),
+            words,
+            tier,
+            is_family,
+        };
+        match self.names.iter_mut().find(|name| name.part == part) {
+            Some(name) => name.forms.push(form),
+            None => self.names.push(FullNameMark {
+                part,
+                forms: vec![form],
+                alone: true,
+            }),
+        }
+    }
+
+    /// Whether the family names alone are marked of a name in several parts: where its article
+    /// holds the full name.
+    pub(crate) fn family_alone(&mut self, part: usize, alone: bool) {
+        for name in self.names.iter_mut().filter(|name| name.part == part) {
+            name.alone = alone;
+        }
     }
 
     pub(crate) fn fuzzy(&mut self, part: usize, form: &str, edits: u8) {
@@ -243,6 +294,8 @@ impl Marks {
         let mut unsure: Vec<(Span, String)> = Vec::new();
         let any_may_start = language.is_some_and(|language| !keeps_first_letter(language));
         let mut in_phrases: Vec<(u32, Span, String)> = Vec::new();
+        let mut in_names: Vec<(u32, Span, String)> = Vec::new();
+        let mut capitals: HashSet<u32> = HashSet::new();
         let mut look = |token: &ScannedToken<'_>, piece_start: usize| {
             let span = token.span.shifted(piece_start);
             let Some(first) = token.word.chars().next() else {
@@ -278,6 +331,13 @@ impl Marks {
             {
                 in_phrases.push((token.position, span, token.word.to_owned()));
             }
+            let mut forms = self.names.iter().flat_map(|name| &name.forms);
+            if forms.any(|form| form.words.iter().any(|word| word == token.word)) {
+                in_names.push((token.position, span, token.word.to_owned()));
+                if token.name_shaped {
+                    capitals.insert(token.position);
+                }
+            }
             match best {
                 Some((reason, part)) => found.push(Found { span, part, reason }),
                 None if stem_may_start && (any_may_start || self.may_have_stem(token.word)) => {
@@ -286,8 +346,8 @@ impl Marks {
                 None => {}
             }
         };
-        if any_may_start || !self.phrases.is_empty() {
-            // Phrases are told by positions, which count from the start of the text.
+        if any_may_start || !self.phrases.is_empty() || !self.names.is_empty() {
+            // Phrases and names are told by positions, which count from the start of the text.
             analyzer.scan(text, |token| look(token, 0));
         } else {
             let ascii_starts = self.ascii_starts();
@@ -301,19 +361,7 @@ impl Marks {
                 analyzer.scan(part, |token| look(token, piece.start));
             }
         }
-        if let Some(language) = language {
-            for (span, normal) in unsure {
-                let parts = self.stems.get(analyzer.stem(&normal, language));
-                let mut parts = parts.into_iter().flatten();
-                if let Some((part, reason)) = parts.find(|(part, _)| allowed(*part)) {
-                    found.push(Found {
-                        span,
-                        part: *part,
-                        reason: reason.clone(),
-                    });
-                }
-            }
-        }
+        found.extend(self.stemmed(analyzer, unsure, language, allowed));
         for phrase in self.phrases.iter().filter(|phrase| allowed(phrase.part)) {
             found.extend(phrase_spans(&phrase.words, &in_phrases).map(|span| {
                 let reason = match phrase.surface.as_deref() {
@@ -325,8 +373,127 @@ impl Marks {
                 Found { span, part, reason }
             }));
         }
+        for name in self.names.iter().filter(|name| allowed(name.part)) {
+            found.extend(name.find(text, &in_names, &capitals, self.text_of(name.part)));
+        }
         without_overlap(found)
     }
+
+    /// The words that have one of the stems.
+    fn stemmed(
+        &self,
+        analyzer: &mut Analyzer,
+        words: Vec<(Span, String)>,
+        language: Option<Language>,
+        allowed: impl Fn(usize) -> bool,
+    ) -> Vec<Found> {
+        let Some(language) = language else {
+            return Vec::new();
+        };
+        let stemmed = |(span, normal): (Span, String)| {
+            let parts = self.stems.get(analyzer.stem(&normal, language))?;
+            let (part, reason) = parts.iter().find(|(part, _)| allowed(*part))?;
+            Some(Found {
+                span,
+                part: *part,
+                reason: reason.clone(),
+            })
+        };
+        words.into_iter().filter_map(stemmed).collect()
+    }
+
+    fn text_of(&self, part: usize) -> &str {
+        self.parts.get(part).map_or("", |(text, _)| text)
+    }
+}
+
+impl FullNameMark {
+    /// The full names, each as one, and the family names alone. `tokens` are all words that a form of
+    /// a name has, in order.
+    fn find(
+        &self,
+        text: &str,
+        tokens: &[(u32, Span, String)],
+        capitals: &HashSet<u32>,
+        asked: &str,
+    ) -> Vec<Found> {
+        let places = |is_family: bool| {
+            let forms = self.forms.iter().filter(|form| form.is_family == is_family);
+            let mut places: Vec<NamePlace> = forms
+                .flat_map(|form| {
+                    let found = phrase_places(&form.words, tokens);
+                    found.map(|(position, span)| NamePlace {
+                        position,
+                        span,
+                        tier: form.tier,
+                        may_stand_alone: !form.has_case || capitals.contains(&position),
+                    })
+                })
+                .collect();
+            places.sort_by_key(|place| (place.position, place.tier));
+            places.dedup_by_key(|place| place.position);
+            places
+        };
+        let (given, family) = (places(false), places(true));
+        let mut found = Vec::new();
+        let mut before = None;
+        for (at, place) in family.iter().enumerate() {
+            let after = family.get(at + 1).map(|next| next.position);
+            match full_name(place, &given, before, after) {
+                Some((span, _)) if span.of(text) == Some(asked) => {
+                    found.push(self.found(span, Reason::Exact));
+                }
+                Some((span, tier)) => found.push(self.found(span, Reason::of(tier))),
+                None if self.alone && place.may_stand_alone => {
+                    let tier = place.tier;
+                    found.push(self.found(place.span, Reason::FromArticle { tier }));
+                }
+                None => {}
+            }
+            before = Some(place.position);
+        }
+        found
+    }
+
+    fn found(&self, span: Span, reason: Reason) -> Found {
+        Found {
+            span,
+            part: self.part,
+            reason,
+        }
+    }
+}
+
+/// The span of a full name around a family name, up to those before and after it, and how near its
+/// farther part is.
+fn full_name(
+    family: &NamePlace,
+    given: &[NamePlace],
+    before: Option<u32>,
+    after: Option<u32>,
+) -> Option<(Span, Tier)> {
+    let at = family.position;
+    let least = at.saturating_sub(GIVEN_BEFORE);
+    let is_before = |place: &&NamePlace| (least..at).contains(&place.position);
+    let is_after = |place: &&NamePlace| (at + 1..=at + GIVEN_AFTER).contains(&place.position);
+    // Across another family name stands what belongs to that one.
+    let is_own = |place: &&NamePlace| {
+        before.is_none_or(|before| place.position > before)
+            && after.is_none_or(|after| place.position < after)
+    };
+    let own = given.iter().filter(is_own);
+    let own: Vec<&NamePlace> = match own.clone().filter(is_before).collect::<Vec<_>>() {
+        none if none.is_empty() => own.filter(is_after).collect(),
+        some => some,
+    };
+    let tier = own.iter().map(|place| place.tier).min()?;
+    let span = own.iter().fold(family.span, |span, place| {
+        Span::new(
+            span.start.min(place.span.start),
+            span.end.max(place.span.end),
+        )
+    });
+    Some((span, tier.max(family.tier)))
 }
 
 /// The first two letters of a stem that is long enough for its words to begin with them too:
@@ -401,6 +568,14 @@ fn phrase_spans<'a>(
     words: &'a [String],
     tokens: &'a [(u32, Span, String)],
 ) -> impl Iterator<Item = Span> + 'a {
+    phrase_places(words, tokens).map(|(_, span)| span)
+}
+
+/// As [`phrase_spans`], with the positions of the first words.
+fn phrase_places<'a>(
+    words: &'a [String],
+    tokens: &'a [(u32, Span, String)],
+) -> impl Iterator<Item = (u32, Span)> + 'a {
     tokens
         .iter()
         .enumerate()
@@ -413,7 +588,7 @@ fn phrase_spans<'a>(
                 }
                 end = end.max(span.end);
             }
-            Some(Span::new(span.start, end))
+            Some((*start, Span::new(span.start, end)))
         })
 }
 

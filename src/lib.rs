@@ -66,6 +66,7 @@ mod index;
 pub mod ingest;
 pub mod text;
 
+mod people;
 pub mod query;
 mod searcher;
 
@@ -82,6 +83,7 @@ mod error;
 pub use article::{Article, Date, IntoDate, ParseDateError, Source};
 pub use error::{Error, ErrorKind, Result};
 pub use index::{Index, Stats};
+pub use people::{IndexedName, NameForm};
 pub use query::{Notice, Query};
 pub use reanalyze::{ReanalysisProgress, ReanalysisReport};
 pub use results::{

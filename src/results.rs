@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::analysis::names::Tier;
 use crate::article::{Date, Source};
 use crate::query::Notice;
 use crate::text::Span;
@@ -185,6 +186,13 @@ pub enum Reason {
     Lexicon,
     /// A form that sounds alike.
     Phonetic,
+    /// The name with a letter or two wrong.
+    Misspelt,
+    /// The family name alone, in an article that holds the full name somewhere else.
+    FromArticle {
+        /// How near the form is to the family name asked for.
+        tier: Tier,
+    },
     /// Another form of the word by the rules of a language: `elected` for `election`.
     Stem,
     /// A part of the compound asked for: `Bahn` for `Schmalspurbahn`.
@@ -200,6 +208,20 @@ pub enum Reason {
     },
 }
 
+impl Reason {
+    /// What a form of a name so near is marked with.
+    pub(crate) fn of(tier: Tier) -> Self {
+        match tier {
+            Tier::Exact | Tier::Folded => Self::Folded,
+            Tier::Inflected => Self::Inflected,
+            Tier::Transliterated => Self::Transliterated,
+            Tier::Lexicon => Self::Lexicon,
+            Tier::Phonetic => Self::Phonetic,
+            Tier::Edit => Self::Misspelt,
+        }
+    }
+}
+
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -210,10 +232,12 @@ impl fmt::Display for Reason {
             Self::Transliterated => "transliterated",
             Self::Lexicon => "lexicon",
             Self::Phonetic => "phonetic",
+            Self::Misspelt => "misspelt",
             Self::Stem => "stem",
             Self::Compound => "compound",
             Self::Akin => "akin",
             Self::Prefix => "prefix",
+            Self::FromArticle { tier } => return write!(f, "{tier}, from article"),
             Self::Fuzzy { edits: 1 } => "1 edit",
             Self::Fuzzy { edits } => return write!(f, "{edits} edits"),
         })

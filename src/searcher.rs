@@ -83,14 +83,20 @@ impl Searcher {
         let query = query.into();
         let (offset, limit) = check_window(&query)?;
         let mut analyzer = self.index.analyzer();
-        let asked = query.analyze(&mut analyzer, self.snapshot.languages());
-        let mut plan = self.snapshot.plan(&asked)?;
+        let mut asked = query.analyze(&mut analyzer, self.snapshot.languages());
+        self.snapshot.keep_within(&mut asked, query.farthest())?;
+        self.snapshot.recognize(&mut asked)?;
+        let mut plan = self.snapshot.plan(&asked, query.farthest())?;
         let loosen = |plan: &mut Plan| self.snapshot.loosen(&asked, plan, &mut analyzer);
         let (found, is_relaxed) =
             collect(&self.snapshot, &mut plan, loosen, &query, offset + limit)?;
-        let marks = marks(&asked, &plan, is_relaxed);
+        let (mut marks, unsure) = marks(&asked, &plan, is_relaxed);
         let mut hits = Vec::with_capacity(limit.min(found.candidates.len()));
         for candidate in found.candidates.iter().skip(offset) {
+            for (mark, part) in &unsure {
+                let holds = plan.holds(&self.snapshot, candidate, *part)?;
+                marks.family_alone(*mark, holds);
+            }
             let (article, passage) = self.snapshot.fetch(candidate)?;
             let mut hit = hit(&self.snapshot, candidate, article, &passage);
             let body_language = hit.passage.language;
@@ -119,6 +125,14 @@ impl Searcher {
             took_us: u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX),
             hits,
         })
+    }
+
+    pub(crate) fn index(&self) -> &Index {
+        &self.index
+    }
+
+    pub(crate) fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
     }
 
     /// How many passages it sees.
@@ -191,9 +205,12 @@ fn collect(
     Ok((found, true))
 }
 
-/// What the highlighter looks for: the parts that are not negated, in all readings.
-fn marks(analyzed: &AnalyzedQuery, plan: &Plan, is_relaxed: bool) -> Marks {
+/// What the highlighter looks for: the parts that are not negated, in all readings. And the names in
+/// several parts that a passage may lack, by their marks and parts: only where it does not is the
+/// family name alone marked.
+fn marks(analyzed: &AnalyzedQuery, plan: &Plan, is_relaxed: bool) -> (Marks, Vec<(usize, usize)>) {
     let mut marks = Marks::default();
+    let mut unsure = Vec::new();
     for (index, part) in analyzed.parts.iter().enumerate() {
         if part.negated {
             continue;
@@ -215,6 +232,17 @@ fn marks(analyzed: &AnalyzedQuery, plan: &Plan, is_relaxed: bool) -> Marks {
                     words.iter().map(|word| word.folded.clone()).collect(),
                     surface,
                 );
+            }
+            PartKind::Name(name) => {
+                if is_relaxed && !name.is_asked {
+                    for word in &name.words {
+                        let mark = marks.part(&word.surface, part.in_title);
+                        mark_word(&mut marks, mark, word);
+                    }
+                }
+                if is_relaxed || !plan.demands(index) {
+                    unsure.push((mark, index));
+                }
             }
             PartKind::Prefix(prefix) => marks.prefix(mark, prefix),
             PartKind::Fuzzy { word, .. } => marks.word(mark, &word.surface, &word.folded),
@@ -241,6 +269,9 @@ fn marks(analyzed: &AnalyzedQuery, plan: &Plan, is_relaxed: bool) -> Marks {
             };
             match expansion.kind {
                 ExpansionKind::Name(tier) => marks.name(mark, &expansion.form, tier),
+                ExpansionKind::NamePart { tier, is_family } => {
+                    marks.name_part(mark, &expansion.form, tier, is_family);
+                }
                 ExpansionKind::Fuzzy { edits } if edits > 0 => {
                     marks.fuzzy(mark, &expansion.form, edits);
                 }
@@ -248,7 +279,7 @@ fn marks(analyzed: &AnalyzedQuery, plan: &Plan, is_relaxed: bool) -> Marks {
             }
         }
     }
-    marks
+    (marks, unsure)
 }
 
 fn mark_word(marks: &mut Marks, mark: usize, word: &Word) {

@@ -81,6 +81,12 @@ fn holds(analyzer: &mut Analyzer, highlight: &Highlight, language: Option<Langua
             .map(|reading| reading.word.clone())
             .collect::<Vec<_>>()
     };
+    if let Reason::FromArticle { tier } = &highlight.reason {
+        return is_part(&asked, &marked, *tier);
+    }
+    if asked.len() > 1 && marked.len() > 1 && is_full_name(&asked, &marked, &highlight.reason) {
+        return true;
+    }
     if let (Reason::Lexicon, [asked], [_, _, ..]) = (&highlight.reason, &*asked, &*marked) {
         return names::forms_of(&asked.word)
             .any(|(form, _)| words(&readings(analyzer, &form)) == words(&marked));
@@ -115,7 +121,60 @@ fn holds(analyzer: &mut Analyzer, highlight: &Highlight, language: Option<Langua
         }
         Reason::Lexicon => names::compare(&first.normal, &one.word) == Some(Tier::Lexicon),
         Reason::Phonetic => names::compare(&first.normal, &one.word) == Some(Tier::Phonetic),
+        Reason::Misspelt => names::compare(&first.normal, &one.word) == Some(Tier::Edit),
+        Reason::FromArticle { .. } => false,
     }
+}
+
+/// Whether what is marked is some part of the name asked for, at this tier.
+fn is_part(asked: &[Reading], marked: &[Reading], tier: Tier) -> bool {
+    asked.iter().any(|part| tier_of(part, marked) == Some(tier))
+}
+
+/// How near what is marked, one word or the pairs of characters of one, is to a part of a name.
+fn tier_of(part: &Reading, marked: &[Reading]) -> Option<Tier> {
+    let word: String = match marked {
+        [one] => one.word.clone(),
+        // Pairs of characters overlap in one.
+        [first, rest @ ..] => rest.iter().fold(first.word.clone(), |mut word, pair| {
+            word.extend(pair.word.chars().skip(1));
+            word
+        }),
+        [] => return None,
+    };
+    names::compare(&part.normal, &word)
+}
+
+fn is_initial(letter: &str, name: &str) -> bool {
+    letter.chars().count() == 1 && name.starts_with(letter)
+}
+
+/// Whether two words of what is marked are two parts of the name asked for, and the farther one of
+/// them is so near.
+fn is_full_name(asked: &[Reading], marked: &[Reading], reason: &Reason) -> bool {
+    let is_so_near = |tier: Tier| {
+        Reason::of(tier) == *reason || (tier <= Tier::Folded && *reason <= Reason::Folded)
+    };
+    let tiers_of = |part: &Reading| -> Vec<(usize, Tier)> {
+        let words = marked.iter().enumerate();
+        words
+            .filter_map(|(at, word)| {
+                let initial =
+                    is_initial(&part.word, &word.word) || is_initial(&word.word, &part.word);
+                let tier = tier_of(part, std::slice::from_ref(word));
+                Some((at, tier.or(initial.then_some(Tier::Lexicon))?))
+            })
+            .collect()
+    };
+    let parts: Vec<Vec<(usize, Tier)>> = asked.iter().map(tiers_of).collect();
+    parts.iter().enumerate().any(|(at, one)| {
+        let others = parts.iter().skip(at + 1).flatten();
+        others.into_iter().any(|(other_at, other)| {
+            let pair = one.iter().filter(|(at, _)| at != other_at);
+            pair.into_iter()
+                .any(|(_, tier)| is_so_near((*tier).max(*other)))
+        })
+    })
 }
 
 /// Whether a word in its normal form has the stem of another by the rules of any language.

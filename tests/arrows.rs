@@ -11,14 +11,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// A module of the crate's root, and what of ours it names.
-const ARROWS: [(&str, &[&str]); 15] = [
+const ARROWS: [(&str, &[&str]); 16] = [
     ("error", &[]),
     ("text", &[]),
     ("rank", &[]),
     ("article", &["text"]),
     ("analysis", &["text"]),
-    // A result carries the notices of its query, and the date and source of its article.
-    ("results", &["article", "query", "text"]),
+    // A result carries the notices of its query, the date and source of its article, and how near a
+    // name is.
+    ("results", &["analysis", "article", "query", "text"]),
     ("ingest", &["article", "error", "text"]),
     // A query filters by date.
     ("query", &["analysis", "article", "text"]),
@@ -47,6 +48,10 @@ const ARROWS: [(&str, &[&str]); 15] = [
             "results",
             "text",
         ],
+    ),
+    (
+        "people",
+        &["analysis", "error", "index", "query", "searcher", "text"],
     ),
     // Measuring uses the crate as its users do.
     (

@@ -60,10 +60,18 @@ fn run() -> Result<(), Failure> {
         mentions.add_to(&mut writer)?;
         writer.commit()?;
         let forms = [QueryForm::Full, QueryForm::Surname, QueryForm::Base];
-        report.mentions.push(MentionsOf {
-            file: path.display().to_string(),
-            report: mentions.measure(&index.searcher(), &forms, Query::word)?,
-        });
+        for asked_as in ["names", "words"] {
+            let ask = if asked_as == "names" {
+                Query::name
+            } else {
+                Query::word
+            };
+            report.mentions.push(MentionsOf {
+                file: path.display().to_string(),
+                asked_as,
+                report: mentions.measure(&index.searcher(), &forms, ask)?,
+            });
+        }
     }
     for (path, half) in &options.languages {
         let samples = LanguageSamples::read(path)?;

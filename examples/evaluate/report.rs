@@ -38,6 +38,7 @@ struct Passages {
 #[derive(Debug, Serialize)]
 pub(crate) struct MentionsOf {
     pub(crate) file: String,
+    pub(crate) asked_as: &'static str,
     pub(crate) report: MentionReport,
 }
 
@@ -166,52 +167,64 @@ impl fmt::Display for Report {
             }
             writeln!(f)?;
         }
-        for MentionsOf { file, report } in &self.mentions {
-            writeln!(
-                f,
-                "\n{file}: people, by the form of the query and the language of the documents"
-            )?;
-            writeln!(
-                f,
-                "{:<8} {:<4} {:>5} | documents {:>6} {:>6} {:>6} {:>6} | ranges {:>6} {:>6} {:>6} {:>6} {:>6}",
-                "form",
-                "lang",
-                "asked",
-                "micP",
-                "micR",
-                "macP",
-                "macR",
-                "micP",
-                "micR",
-                "macP",
-                "macR",
-                "touch"
-            )?;
-            for row in &report.rows {
-                let language = row.language.map_or("all", |language| language.code());
-                let form = format!("{:?}", row.form).to_lowercase();
-                let (documents, ranges) = (row.documents, row.ranges);
-                writeln!(
-                    f,
-                    "{form:<8} {language:<4} {:>5} |           {:>6.3} {:>6.3} {:>6.3} {:>6.3} |        {:>6.3} {:>6.3} {:>6.3} {:>6.3} {:>6.3}",
-                    row.questions,
-                    documents.micro_precision,
-                    documents.micro_recall,
-                    documents.macro_precision,
-                    documents.macro_recall,
-                    ranges.micro_precision,
-                    ranges.micro_recall,
-                    ranges.macro_precision,
-                    ranges.macro_recall,
-                    row.touching,
-                )?;
-            }
+        for mentions in &self.mentions {
+            write!(f, "{mentions}")?;
         }
         for languages in &self.languages {
             write!(f, "{languages}")?;
         }
         for note in &self.notes {
             writeln!(f, "{note}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for MentionsOf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            file,
+            asked_as,
+            report,
+        } = self;
+        writeln!(
+            f,
+            "\n{file}: people asked for as {asked_as}, by the form of the query and the language of the documents"
+        )?;
+        writeln!(
+            f,
+            "{:<8} {:<4} {:>5} | documents {:>6} {:>6} {:>6} {:>6} | ranges {:>6} {:>6} {:>6} {:>6} {:>6}",
+            "form",
+            "lang",
+            "asked",
+            "micP",
+            "micR",
+            "macP",
+            "macR",
+            "micP",
+            "micR",
+            "macP",
+            "macR",
+            "touch"
+        )?;
+        for row in &report.rows {
+            let language = row.language.map_or("all", |language| language.code());
+            let form = format!("{:?}", row.form).to_lowercase();
+            let (documents, ranges) = (row.documents, row.ranges);
+            writeln!(
+                f,
+                "{form:<8} {language:<4} {:>5} |           {:>6.3} {:>6.3} {:>6.3} {:>6.3} |        {:>6.3} {:>6.3} {:>6.3} {:>6.3} {:>6.3}",
+                row.questions,
+                documents.micro_precision,
+                documents.micro_recall,
+                documents.macro_precision,
+                documents.macro_recall,
+                ranges.micro_precision,
+                ranges.micro_recall,
+                ranges.macro_precision,
+                ranges.macro_recall,
+                row.touching,
+            )?;
         }
         Ok(())
     }

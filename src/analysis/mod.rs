@@ -270,6 +270,11 @@ const PARTICLES: [&str; 36] = [
     "bint", "abu", "ben", "ter", "ten", "af", "av", "фон",
 ];
 
+/// Whether a word in its normal form stands between the parts of a name: `von`, `de`.
+pub(crate) fn is_particle(normal: &str) -> bool {
+    PARTICLES.contains(&normal)
+}
+
 /// Names with more particles in a row than `van de la` are not known.
 const MAX_PARTICLES: u32 = 3;
 

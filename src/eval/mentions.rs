@@ -31,7 +31,7 @@ pub struct Mentions {
 pub struct MentionDocument {
     /// What is searched; its language is declared.
     pub article: Article,
-    /// Of people, in order.
+    /// Of people and of all else, in order.
     pub mentions: Vec<Mention>,
 }
 
@@ -43,8 +43,10 @@ pub struct Mention {
     pub span: Span,
     /// The name in its base form, as annotated.
     pub lemma: String,
-    /// Who is meant: one id for all languages, `PER-Theresa-May`.
+    /// Who or what is meant: one id for all languages, `PER-Theresa-May`.
     pub entity: String,
+    /// Whether it is a person; only people are asked for.
+    pub is_person: bool,
 }
 
 /// What is asked for a person.
@@ -54,7 +56,8 @@ pub struct Mention {
 pub enum QueryForm {
     /// The name in the entity's id, of two parts or more, asked of all languages.
     Full,
-    /// The last part of such a name; right is every document that mentions a bearer.
+    /// The last part of such a name; right is every document that mentions a bearer. Whoever and
+    /// whatever has it as another part of the name is no error, and not asked for.
     Surname,
     /// The most frequent base form of two words or more in a language, asked of its documents.
     Base,
@@ -100,6 +103,28 @@ pub struct MentionRow {
 pub struct MentionReport {
     /// By form, all languages together first.
     pub rows: Vec<MentionRow>,
+    /// The questions with most documents wrongly found or missed, the worst first.
+    pub worst: Vec<MentionQuestion>,
+}
+
+/// What went wrong with one question.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct MentionQuestion {
+    /// In which form it was asked.
+    pub form: QueryForm,
+    /// What was asked.
+    pub name: String,
+    /// Documents that were found and are right.
+    pub right: usize,
+    /// Documents that were found and are not right.
+    pub wrong: usize,
+    /// Documents that are right and were not found.
+    pub missed: usize,
+    /// Some of what was marked in the wrong ones.
+    pub marked: Vec<String>,
+    /// How the missed ones name the person, some of it.
+    pub surfaces: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -121,8 +146,8 @@ struct LineMention {
 
 impl Mentions {
     /// Reads a file with a JSON object a line: `id`, `lang`, `text`, and `mentions` with `start`
-    /// and `end` in characters of the text, `lemma`, `type` and `eid`. Kept are the mentions of
-    /// `type` `PER` whose `eid` begins with `PER-`; offsets outside of the text are an error.
+    /// and `end` in characters of the text, `lemma`, `type` and `eid`. People are those of `type` `PER`
+    /// whose `eid` begins with `PER-`; offsets outside of the text are an error.
     ///
     /// # Errors
     ///
@@ -139,9 +164,7 @@ impl Mentions {
             bytes.push(line.text.len());
             let mut mentions = Vec::new();
             for mention in line.mentions {
-                if mention.r#type != "PER" || !mention.eid.starts_with(PERSON) {
-                    continue;
-                }
+                let is_person = mention.r#type == "PER" && mention.eid.starts_with(PERSON);
                 let (Some(&start), Some(&end)) = (bytes.get(mention.start), bytes.get(mention.end))
                 else {
                     return Err(format!("no text at {}..{}", mention.start, mention.end));
@@ -150,6 +173,7 @@ impl Mentions {
                     span: Span::new(start, end),
                     lemma: mention.lemma,
                     entity: mention.eid,
+                    is_person,
                 });
             }
             mentions.sort_by_key(|mention| (mention.span.start, mention.span.end));
@@ -167,16 +191,17 @@ impl Mentions {
     ///
     /// # Errors
     ///
-    /// As [`Writer::add`].
+    /// As [`Writer::add_all`].
     pub fn add_to(&self, writer: &mut Writer) -> Result<()> {
-        for document in &self.documents {
-            writer.add(&document.article)?;
-        }
+        let articles: Vec<Article> = (self.documents.iter())
+            .map(|document| document.article.clone())
+            .collect();
+        writer.add_all(&articles)?;
         Ok(())
     }
 
     /// Asks for everybody mentioned in these forms of their names. `ask` makes the query of a
-    /// name: [`Query::word`] where nothing else is wanted.
+    /// name: [`Query::name`] where nothing else is wanted.
     ///
     /// # Errors
     ///
@@ -208,11 +233,15 @@ impl Mentions {
                 let results = searcher.search(query)?;
                 let mut found: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
                 for hit in &results {
-                    if let Some((id, document)) = by_id.get_key_value(hit.article.id.as_str()) {
+                    let document = by_id.get_key_value(hit.article.id.as_str());
+                    if let Some((id, document)) =
+                        document.filter(|(_, document)| question.judges(document))
+                    {
                         let spans = found.entry(id).or_default();
                         spans.extend(joined(&hit.highlights, &document.article.body));
                     }
                 }
+                report.worst.push(self.judge(*form, &question, &found));
                 for (language, tally) in &mut tallies {
                     // What is asked in one language is judged there.
                     if question.language.is_some() && *language != question.language {
@@ -242,14 +271,77 @@ impl Mentions {
                     .map(|(language, tally)| tally.row(*form, language)),
             );
         }
+        report
+            .worst
+            .sort_by_key(|worst| std::cmp::Reverse(worst.wrong + worst.missed));
+        report.worst.truncate(MOST_WORST);
         Ok(report)
+    }
+
+    /// What is wrong with what a question found.
+    fn judge(
+        &self,
+        form: QueryForm,
+        question: &Asked,
+        found: &BTreeMap<&str, Vec<Span>>,
+    ) -> MentionQuestion {
+        let mut judged = MentionQuestion {
+            form,
+            name: question.name.clone(),
+            right: 0,
+            wrong: 0,
+            missed: 0,
+            marked: Vec::new(),
+            surfaces: Vec::new(),
+        };
+        let documents = self.documents.iter().filter(|document| {
+            question.language.is_none() || document.article.language == question.language
+        });
+        for document in documents {
+            let body = &document.article.body;
+            let some = |texts: &mut Vec<String>, span: &Span| {
+                let text = span.of(body).unwrap_or_default();
+                if texts.len() < MOST_TEXTS && !texts.iter().any(|known| known == text) {
+                    texts.push(text.to_owned());
+                }
+            };
+            match (question.spans(document), found.get(&*document.article.id)) {
+                (Some(_), Some(_)) => judged.right += 1,
+                (Some(spans), None) => {
+                    judged.missed += 1;
+                    for span in &spans {
+                        some(&mut judged.surfaces, span);
+                    }
+                }
+                (None, Some(spans)) => {
+                    judged.wrong += 1;
+                    for span in spans {
+                        some(&mut judged.marked, span);
+                    }
+                }
+                (None, None) => {}
+            }
+        }
+        judged
     }
 
     fn questions(&self, form: QueryForm) -> Vec<Asked> {
         let mut asked: BTreeMap<(String, Option<Language>), BTreeSet<String>> = BTreeMap::new();
+        let mut bearers: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let mentions = self
+            .documents
+            .iter()
+            .flat_map(|document| &document.mentions);
+        for entity in mentions.map(|mention| &mention.entity) {
+            // The first part is what kind of thing it is.
+            for part in entity.split(['-', ' ']).skip(1) {
+                let of_part = bearers.entry(part.to_lowercase()).or_default();
+                of_part.insert(entity.clone());
+            }
+        }
         let mut lemmas: BTreeMap<(&str, Option<Language>), BTreeMap<&str, usize>> = BTreeMap::new();
         for document in &self.documents {
-            for mention in &document.mentions {
+            for mention in document.mentions.iter().filter(|mention| mention.is_person) {
                 let name = name_of(&mention.entity);
                 if !name.contains(' ') {
                     continue;
@@ -290,6 +382,10 @@ impl Mentions {
         asked
             .into_iter()
             .map(|((name, language), entities)| Asked {
+                namesakes: (form == QueryForm::Surname)
+                    .then(|| bearers.get(&name.to_lowercase()).cloned())
+                    .flatten()
+                    .unwrap_or_default(),
                 name,
                 language,
                 entities,
@@ -299,6 +395,9 @@ impl Mentions {
 }
 
 const PERSON: &str = "PER-";
+/// How many of the worst questions are told, and how many texts of each.
+const MOST_WORST: usize = 100;
+const MOST_TEXTS: usize = 8;
 
 /// `PER-Theresa-May` as it is typed.
 fn name_of(entity: &str) -> String {
@@ -310,9 +409,18 @@ struct Asked {
     /// In whose documents it is judged; in all if none.
     language: Option<Language>,
     entities: BTreeSet<String>,
+    /// Who or what has the name as another part: documents with these are not judged.
+    namesakes: BTreeSet<String>,
 }
 
 impl Asked {
+    /// Whether the document is to be judged.
+    fn judges(&self, document: &MentionDocument) -> bool {
+        let mut mentions = document.mentions.iter();
+        self.spans(document).is_some()
+            || !mentions.any(|mention| self.namesakes.contains(&mention.entity))
+    }
+
     /// Where the document mentions who is asked for; `None` if nowhere.
     fn spans(&self, document: &MentionDocument) -> Option<BTreeSet<Span>> {
         let mentions = document.mentions.iter();

@@ -7,6 +7,7 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::{DocSet, TERMINATED};
 
 use super::document::{Role, unpack_place};
+use super::full_name::FullNameCursor;
 use super::phrase::PhraseCursor;
 use super::snapshot::Segment;
 use crate::rank::{self, Occurrences};
@@ -168,6 +169,7 @@ pub(super) enum Cursor<'a> {
         title: Option<PhraseCursor>,
         idf: f32,
     },
+    Name(Box<FullNameCursor<'a>>),
     All(AllCursor<'a>),
     Most(MostCursor<'a>),
 }
@@ -353,6 +355,7 @@ impl<'a> Member<'a> {
         let bound = match &cursor {
             Cursor::Word(_, word) => rank::bm25f_bound(word.idf),
             Cursor::Phrase { idf, .. } => rank::bm25f_bound(*idf),
+            Cursor::Name(name) => name.bound(),
             Cursor::All(_) | Cursor::Most(_) => f32::INFINITY,
         };
         Self {
@@ -381,6 +384,7 @@ impl Cursor<'_> {
                     [body, title].map(|one| one.as_ref().map_or(TERMINATED, PhraseCursor::doc));
                 body.min(title)
             }
+            Self::Name(name) => name.doc(),
             Self::All(all) => all.doc,
             Self::Most(most) => most.doc,
         }
@@ -395,6 +399,7 @@ impl Cursor<'_> {
                 let docs = phrases.map(|phrase| phrase.seek(target));
                 docs.min().unwrap_or(TERMINATED)
             }
+            Self::Name(name) => name.seek(target),
             Self::All(all) => {
                 if all.doc < target {
                     all.settle(target);
@@ -419,6 +424,7 @@ impl Cursor<'_> {
                 lists.any(|list| !list.in_title && list.postings.doc() == doc)
             }
             Self::Phrase { body, .. } => body.as_ref().is_some_and(|body| body.doc() == doc),
+            Self::Name(name) => name.doc() == doc && name.is_in_body(),
             // A pure filter asks for the passage as it is.
             Self::All(all) => {
                 all.doc == doc
@@ -475,6 +481,7 @@ impl Cursor<'_> {
                 };
                 rank::bm25f(*idf, &with_lengths(seen, segment, doc))
             }
+            Self::Name(name) => name.worth(),
             // From 0.0: an empty sum is -0.0.
             Self::All(all) => {
                 let worth = all.required.iter().map(|cursor| cursor.worth(doc));
@@ -528,6 +535,7 @@ impl Cursor<'_> {
         match self {
             Self::Word(_, word) => rank::bm25f_bound(word.idf),
             Self::Phrase { idf, .. } => rank::bm25f_bound(*idf),
+            Self::Name(name) => name.bound(),
             Self::All(all) => ROUNDING * all.required.iter().map(Cursor::bound).sum::<f32>(),
             Self::Most(most) => ROUNDING * most.matching().map(|member| member.bound).sum::<f32>(),
         }

@@ -8,7 +8,7 @@
 
 use super::frequency::Frequency;
 use super::snapshot::{Segment, Snapshot};
-use crate::query::{AnalyzedQuery, PartKind};
+use crate::query::{AnalyzedQuery, FullName, PartKind};
 use crate::rank;
 
 /// The languages that a query may be in.
@@ -60,7 +60,9 @@ impl Snapshot {
             for part in query.parts.iter().filter(|part| !part.negated) {
                 let words = match &part.kind {
                     PartKind::Word(word) => std::slice::from_ref(word),
-                    PartKind::Phrase { words, .. } => words.as_slice(),
+                    PartKind::Phrase { words, .. } | PartKind::Name(FullName { words, .. }) => {
+                        words.as_slice()
+                    }
                     PartKind::Prefix(_) | PartKind::Fuzzy { .. } => &[],
                 };
                 for word in words {

@@ -9,15 +9,22 @@ use super::document::KEY_END;
 use super::frequency::Frequency;
 use super::plan::after_all_with;
 use super::snapshot::Snapshot;
+use super::{engine_error, guarded};
 use crate::analysis::Analyzer;
 use crate::analysis::names::{self, Link, Name, Tier};
+use crate::error::Result;
 use crate::query::Word;
+use crate::rank;
 
+/// A letter that stands in more passages than these, and in more than one of so many, is a word and not
+/// an initial.
+const FEW_INITIALS: u64 = 4;
+const PASSAGES_PER_INITIAL: u64 = 100;
 /// How many forms of a name are looked up.
 const MAX_NAME_FORMS: usize = 64;
 
 /// A form of a name that the index holds.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct NameForm {
     pub(super) terms: Terms,
     pub(crate) form: String,
@@ -31,7 +38,7 @@ pub(crate) struct NameForm {
 }
 
 /// Where the index has a form of a name.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Terms {
     /// Among the names, under its key.
     Filed(String),
@@ -43,30 +50,40 @@ pub(super) enum Terms {
 /// From a term of `names` to how near it is and how many passages hold it.
 type Found = BTreeMap<String, (Tier, u64)>;
 
-/// The forms of the names that were asked for, for as long as the index does not change.
-#[derive(Default)]
-pub(super) struct NameForms(Mutex<HashMap<String, Forms>>);
+/// What was found out of a text, for as long as the index does not change.
+pub(super) struct Known<T>(Mutex<HashMap<String, T>>);
+
+/// The forms of the names that were asked for.
+pub(super) type NameForms = Known<Forms>;
+/// Whether two words are one name.
+pub(super) type Pairs = Known<bool>;
 
 pub(super) type Forms = Arc<[NameForm]>;
 
-impl NameForms {
-    /// How many names are remembered.
-    const MAX_NAMES: usize = 10_000;
+impl<T> Default for Known<T> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
 
-    fn get(&self, name: &str) -> Option<Forms> {
+impl<T: Clone> Known<T> {
+    /// How many texts are remembered.
+    const MAX_TEXTS: usize = 10_000;
+
+    pub(super) fn get(&self, text: &str) -> Option<T> {
         self.0
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .get(name)
+            .get(text)
             .cloned()
     }
 
-    fn put(&self, name: &str, forms: &Forms) {
+    pub(super) fn put(&self, text: &str, found: T) {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.len() >= Self::MAX_NAMES {
+        if known.len() >= Self::MAX_TEXTS {
             known.clear();
         }
-        known.insert(name.to_owned(), Arc::clone(forms));
+        known.insert(text.to_owned(), found);
     }
 }
 
@@ -105,7 +122,109 @@ impl Snapshot {
             return Ok(known);
         }
         let forms: Forms = self.look_for_names(word)?.into();
-        self.names.put(&word.normal, &forms);
+        self.names.put(&word.normal, Arc::clone(&forms));
+        Ok(forms)
+    }
+
+    /// As [`Snapshot::names_like`], up to a tier.
+    pub(super) fn name_forms(&self, word: &Word, within: Tier) -> tantivy::Result<Vec<NameForm>> {
+        let forms = self.names_like(word)?;
+        let mut forms: Vec<NameForm> = (forms.iter())
+            .filter(|form| form.tier <= within)
+            .cloned()
+            .collect();
+        // In a script without capitals a name is filed nowhere.
+        if word.name_keys.is_empty() {
+            forms.extend(self.written(&word.folded, Tier::Exact, 1.0)?);
+        }
+        Ok(forms)
+    }
+
+    /// As [`Snapshot::name_forms`] of a given name: for an initial the names that begin so, for a
+    /// name its initials too.
+    pub(super) fn given_forms(&self, word: &Word, within: Tier) -> tantivy::Result<Vec<NameForm>> {
+        if word.is_initial() {
+            return self.names_beginning(&word.folded);
+        }
+        let mut forms = self.name_forms(word, within)?;
+        if within >= Tier::Lexicon {
+            let firsts: BTreeSet<char> = (forms.iter())
+                .filter(|form| form.tier <= Tier::Transliterated)
+                .filter_map(|form| form.form.chars().next())
+                .filter(|first| first.is_lowercase())
+                .collect();
+            for first in firsts {
+                let initial =
+                    self.written(&first.to_string(), Tier::Lexicon, rank::INITIAL_WEIGHT)?;
+                // A letter that is a word of its own says nothing: Cyrillic с, "with".
+                let most = FEW_INITIALS.max(self.passages() / PASSAGES_PER_INITIAL);
+                forms.extend(initial.filter(|form| form.passages <= most));
+            }
+        }
+        Ok(forms)
+    }
+
+    /// The forms under which a word of a query is found as a name, with their numbers of passages.
+    pub(crate) fn explain(
+        &self,
+        word: &Word,
+        is_given: bool,
+        within: Tier,
+    ) -> Result<Vec<(NameForm, u64)>> {
+        guarded("look up", || {
+            let forms = if is_given {
+                self.given_forms(word, within)
+            } else {
+                self.name_forms(word, within)
+            };
+            let counted = forms.and_then(|forms| {
+                let with_count = |form: NameForm| {
+                    let (field, _, text, then) = form.places(self);
+                    let passages = self.rarest(field, text, then)?.total();
+                    Ok((form, passages))
+                };
+                forms.into_iter().map(with_count).collect()
+            });
+            counted.map_err(|error| engine_error("cannot look up a name", error))
+        })
+    }
+
+    /// A form as it stands among the words, if it does.
+    fn written(&self, form: &str, tier: Tier, weight: f32) -> tantivy::Result<Option<NameForm>> {
+        let passages = self.frequency(self.fields.words, form)?.total();
+        let terms = Terms::Written(form.to_owned(), Vec::new());
+        Ok((passages > 0).then(|| NameForm {
+            weight,
+            ..NameForm::new(terms, form.to_owned(), tier, None, passages)
+        }))
+    }
+
+    /// The most frequent words that begin so and mostly have a capital.
+    fn names_beginning(&self, initial: &str) -> tantivy::Result<Vec<NameForm>> {
+        const MAX_LOOKED_AT: usize = 512;
+        let mut words: BTreeMap<String, u64> = BTreeMap::new();
+        self.walk_forms(initial, |form, passages| {
+            *words.entry(form.to_owned()).or_default() += u64::from(passages);
+            true
+        })?;
+        let mut words: Vec<(String, u64)> = words.into_iter().collect();
+        words.sort_by_key(|(form, passages)| (std::cmp::Reverse(*passages), form.clone()));
+        words.truncate(MAX_LOOKED_AT);
+        let mut forms = Vec::new();
+        for (form, passages) in words {
+            let Some(key) = names::key(&form, None).filter(|_| forms.len() < MAX_NAME_FORMS) else {
+                continue;
+            };
+            let term = format!("{key}{KEY_END}{form}");
+            let named = self.frequency(self.fields.names, &term)?.total();
+            if 2 * named >= passages || form == initial {
+                let form = NameForm::new(Terms::Filed(term), form, Tier::Lexicon, None, named);
+                forms.push(NameForm {
+                    weight: rank::INITIAL_WEIGHT,
+                    ..form
+                });
+            }
+        }
         Ok(forms)
     }
 

@@ -37,6 +37,11 @@ impl PhraseCursor {
         self.frequency
     }
 
+    /// Where they begin in it.
+    pub(super) fn starts(&self) -> &[u32] {
+        &self.starts
+    }
+
     pub(super) fn seek(&mut self, target: u32) -> u32 {
         if self.doc < target {
             self.settle(target);

@@ -11,6 +11,7 @@ use tantivy::{DocSet, TERMINATED, Term};
 use super::cursor::{AllCursor, Cursor, List, MostCursor, Reading, Source, Test, WordCursor};
 use super::document::{self, pack_language};
 use super::frequency::Frequency;
+use super::full_name::{FullNameCursor, FullNamePlan, PartForm};
 use super::likely::Likely;
 use super::names::NameForm;
 use super::phrase::PhraseCursor;
@@ -18,7 +19,8 @@ use super::snapshot::{Segment, Snapshot};
 use super::{engine_error, guarded};
 use crate::analysis::names::Tier;
 use crate::error::Result;
-use crate::query::{AnalyzedNode, AnalyzedQuery, Filter, Part, PartKind, Word};
+use crate::query::{AnalyzedNode, AnalyzedQuery, Filter, FullName, Part, PartKind, Word};
+use crate::rank::Candidate;
 use crate::text::language::Language;
 
 /// How many forms a prefix or a fuzzy word may stand for; the most frequent are taken.
@@ -38,6 +40,8 @@ pub(crate) struct Plan {
     /// What else is looked for where fewer words may do, each with the place of its part.
     pub(crate) relatives: Vec<(usize, Relative)>,
     pub(super) likely: Likely,
+    /// The farthest form of a name.
+    pub(super) within: Tier,
 }
 
 /// What is looked for in the stead of a word of the query.
@@ -65,7 +69,14 @@ pub(crate) struct Expansion {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ExpansionKind {
     Name(Tier),
-    Fuzzy { edits: u8 },
+    /// A part of a full name.
+    NamePart {
+        tier: Tier,
+        is_family: bool,
+    },
+    Fuzzy {
+        edits: u8,
+    },
 }
 
 enum PlanNode {
@@ -94,10 +105,10 @@ pub(super) struct PartPlan {
     pub(super) loose: Vec<PartPlan>,
 }
 
-#[derive(PartialEq, Eq, Clone, Copy)]
 enum Shape {
     Word,
     Phrase,
+    Name(FullNamePlan),
 }
 
 pub(super) struct TermPlan {
@@ -123,7 +134,7 @@ pub(crate) enum Demand {
 
 impl Snapshot {
     /// Looks the terms of the query up. `analyzed` is not changed but read.
-    pub(crate) fn plan(&self, analyzed: &AnalyzedQuery) -> Result<Plan> {
+    pub(crate) fn plan(&self, analyzed: &AnalyzedQuery, within: Tier) -> Result<Plan> {
         guarded("plan", || {
             let mut plan = Plan {
                 // A part alone may have words too of which fewer do.
@@ -142,6 +153,7 @@ impl Snapshot {
                 likely: self
                     .likely(analyzed)
                     .map_err(|error| engine_error("cannot weigh the words of the query", error))?,
+                within,
             };
             for (index, part) in analyzed.parts.iter().enumerate() {
                 let part = self.plan_part(index, part, &mut plan).map_err(|error| {
@@ -192,6 +204,7 @@ impl Snapshot {
                     loose,
                 });
             }
+            PartKind::Name(name) => return self.plan_name(index, part, name, plan),
             PartKind::Prefix(prefix) => {
                 let forms = self.forms_beginning(prefix)?;
                 self.plan_forms(index, forms, &mut terms, plan, "begin so")
@@ -235,7 +248,8 @@ impl Snapshot {
         self.push_spelled(terms, &word.folded, 1.0);
         let forms = self.names_like(word)?;
         // What its spelling or its stem finds is found already.
-        for form in forms.iter().filter(|form| !is_found_by(word, &form.form)) {
+        let is_new = |form: &&NameForm| form.tier <= plan.within && !is_found_by(word, &form.form);
+        for form in forms.iter().filter(is_new).collect::<Vec<_>>() {
             held.add(&self.push_form(form, terms)?);
             plan.expansions.push(Expansion {
                 part: index,
@@ -268,6 +282,79 @@ impl Snapshot {
         }
         held.at_least(&by_stem);
         Ok(held)
+    }
+
+    /// A name: one in one part as the forms that stand as a name, one in several as one thing.
+    fn plan_name(
+        &self,
+        index: usize,
+        part: &Part,
+        name: &FullName,
+        plan: &mut Plan,
+    ) -> tantivy::Result<PartPlan> {
+        let within = if name.alike { Tier::Edit } else { plan.within };
+        let mut full = FullNamePlan {
+            in_title_only: part.in_title,
+            given_names: name.given_names().count(),
+            ..FullNamePlan::default()
+        };
+        let mut idf = 0.0;
+        for (word, given) in name.each_part() {
+            let is_family = given.is_none();
+            let forms = if is_family {
+                self.name_forms(word, within)?
+            } else {
+                self.given_forms(word, within)?
+            };
+            let mut held = Frequency::default();
+            let mut terms = Vec::new();
+            for form in &forms {
+                held.add(&self.push_form(form, &mut terms)?);
+                let tier = form.tier;
+                plan.expansions.push(Expansion {
+                    part: index,
+                    asked: part.text.clone(),
+                    form: form.form.clone(),
+                    kind: if name.words.len() > 1 {
+                        ExpansionKind::NamePart { tier, is_family }
+                    } else {
+                        ExpansionKind::Name(tier)
+                    },
+                });
+                let (side, number) = match given {
+                    Some(number) => (&mut full.given, number),
+                    None => (&mut full.family, 0),
+                };
+                side.push(PartForm::new(form, number));
+            }
+            let weight = plan.likely.weight(&held);
+            if name.words.len() == 1 {
+                retain_title(&mut terms, part.in_title);
+                return Ok(PartPlan {
+                    is_bare: false,
+                    ..PartPlan::word(terms, weight, held)
+                });
+            }
+            idf += weight;
+        }
+        let mut loose = Vec::new();
+        if !name.is_asked {
+            for word in &name.words {
+                let mut terms = Vec::new();
+                let held = self.plan_word(index, word, &mut terms, plan)?;
+                let idf = word.weight * plan.likely.weight(&held);
+                loose.push(PartPlan::word(terms, idf, held));
+            }
+        }
+        Ok(PartPlan {
+            terms: Vec::new(),
+            idf,
+            is_known: true,
+            held: Frequency::default(),
+            shape: Shape::Name(full),
+            is_bare: !name.is_asked,
+            loose,
+        })
     }
 
     /// Pushes the terms of a form of a name; gives how many passages hold it, at most.
@@ -528,6 +615,36 @@ impl Plan {
         }
     }
 
+    /// Whether a part of the query must match, so that it does wherever a passage is found.
+    pub(crate) fn demands(&self, part: usize) -> bool {
+        match &self.root {
+            PlanNode::All { required, .. } => required
+                .iter()
+                .any(|node| matches!(node, PlanNode::Part(known) if *known == part)),
+            _ => false,
+        }
+    }
+
+    /// Whether a part of the query matches the passage of a candidate.
+    pub(crate) fn holds(
+        &self,
+        snapshot: &Snapshot,
+        candidate: &Candidate,
+        part: usize,
+    ) -> Result<bool> {
+        guarded("search", || {
+            let segment = usize::try_from(candidate.segment).ok();
+            let segment = segment.and_then(|at| snapshot.segments.get(at));
+            let (Some(segment), Some(part)) = (segment, self.parts.get(part)) else {
+                return Ok(false);
+            };
+            let mut cursor = part
+                .open(segment, snapshot)
+                .map_err(|error| engine_error("cannot read the postings", error))?;
+            Ok(cursor.seek(candidate.doc) == candidate.doc)
+        })
+    }
+
     /// Opens the plan over a segment.
     pub(super) fn open<'a>(
         &self,
@@ -551,7 +668,7 @@ impl Plan {
                 for node in required {
                     match self.bare_part(node) {
                         Some(part) => {
-                            if part.shape == Shape::Word {
+                            if matches!(part.shape, Shape::Word) {
                                 demanded += part.known_weight();
                                 let word = part.open_as(segment, snapshot, false)?;
                                 words.push((word, part.idf));
@@ -655,7 +772,7 @@ impl PartPlan {
         snapshot: &Snapshot,
         with_listed: bool,
     ) -> tantivy::Result<Cursor<'a>> {
-        match self.shape {
+        match &self.shape {
             Shape::Word => {
                 let mut lists = Vec::new();
                 let terms = self.terms.iter();
@@ -679,6 +796,11 @@ impl PartPlan {
                     lists = gather(lists);
                 }
                 Ok(Cursor::Word(segment, WordCursor::new(lists, self.idf)))
+            }
+            Shape::Name(name) => {
+                let mut cursor = FullNameCursor::open(name, segment, snapshot, self.idf)?;
+                cursor.seek(0);
+                Ok(Cursor::Name(Box::new(cursor)))
             }
             Shape::Phrase => {
                 let fields = snapshot.fields;

@@ -11,7 +11,7 @@ use tantivy::{DocAddress, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
 use super::document::{self, Stored, StoredArticle, StoredPassage, unpack_language};
 use super::frequency::Frequency;
-use super::names::NameForms;
+use super::names::{NameForms, Pairs};
 use super::schema::{Fields, column};
 use super::{engine_error, guarded};
 use crate::error::{Error, ErrorKind, Result};
@@ -32,6 +32,9 @@ pub(crate) struct Snapshot {
     frequencies: Mutex<HashMap<(Field, Box<str>), Frequency>>,
     pub(super) passages_by_language: OnceLock<Frequency>,
     pub(super) names: NameForms,
+    /// Which two words of queries are one name.
+    pub(super) pairs: Pairs,
+    pub(super) capitals_tell_names: OnceLock<bool>,
     article_words: OnceLock<f32>,
 }
 
@@ -228,6 +231,8 @@ impl Snapshot {
                 frequencies: Mutex::default(),
                 passages_by_language: OnceLock::new(),
                 names,
+                pairs: Pairs::default(),
+                capitals_tell_names: OnceLock::new(),
                 article_words: OnceLock::new(),
             })
         })
@@ -327,7 +332,7 @@ impl Snapshot {
         self.fetch_at(DocAddress::new(candidate.segment, candidate.doc))
     }
 
-    fn fetch_at(&self, address: DocAddress) -> Result<(StoredArticle, StoredPassage)> {
+    pub(super) fn fetch_at(&self, address: DocAddress) -> Result<(StoredArticle, StoredPassage)> {
         guarded("fetch", || {
             let stored: Stored = self
                 .searcher

@@ -67,12 +67,63 @@ pub(crate) enum PartKind {
         /// Or else one word to its writer: `e-mail`, or a name in Chinese.
         is_quoted: bool,
     },
+    Name(FullName),
     /// Folded.
     Prefix(String),
     Fuzzy {
         word: Word,
         edits: u8,
     },
+}
+
+/// A name asked for as one thing.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct FullName {
+    /// Without particles; at least one.
+    pub(crate) words: Vec<Word>,
+    /// Which of them is the family name.
+    pub(crate) family: usize,
+    /// Whether forms that sound alike or are misspelt are looked for too.
+    pub(crate) alike: bool,
+    /// Or else several bare words of the query that the index knows as one name: where fewer words
+    /// will do, each of these does.
+    pub(crate) is_asked: bool,
+}
+
+impl FullName {
+    /// The parts of a name among its words; `None` without words.
+    pub(crate) fn read(name: &str, mut words: Vec<Word>, alike: bool) -> Option<Self> {
+        let written = words.iter().map(|word| (&*word.surface, &*word.normal));
+        let (parts, family) = names::parts(name, &written.collect::<Vec<_>>());
+        let mut at = 0..;
+        words.retain(|_| at.next().is_some_and(|at| parts.contains(&at)));
+        (!words.is_empty()).then_some(Self {
+            words,
+            family,
+            alike,
+            is_asked: true,
+        })
+    }
+
+    /// Its given names; the initials among them only where there are no others.
+    pub(crate) fn given_names(&self) -> impl Iterator<Item = &Word> {
+        let others = || {
+            let words = self.words.iter().enumerate();
+            words
+                .filter(|(at, _)| *at != self.family)
+                .map(|(_, word)| word)
+        };
+        let has_full = others().any(|word| !word.is_initial());
+        others().filter(move |word| !(has_full && word.is_initial()))
+    }
+
+    /// Its family name, and its given names with their numbers.
+    pub(crate) fn each_part(&self) -> impl Iterator<Item = (&Word, Option<usize>)> {
+        let family = self.words.get(self.family).map(|word| (word, None));
+        let given = (0..).zip(self.given_names());
+        let given = given.map(|(number, word)| (word, Some(number)));
+        family.into_iter().chain(given)
+    }
 }
 
 /// The readings of one word of the query.
@@ -109,6 +160,12 @@ impl Word {
         word
     }
 
+    /// Whether it may stand for a name that begins so: `J.`
+    pub(crate) fn is_initial(&self) -> bool {
+        let mut letters = self.folded.chars();
+        letters.next().is_some_and(char::is_lowercase) && letters.next().is_none()
+    }
+
     fn read_stems(&mut self, analyzer: &mut Analyzer, languages: &[Language]) {
         for language in languages.get(..MAX_LANGUAGES).unwrap_or(languages) {
             let stem = analyzer.stem(&self.normal, *language);
@@ -143,6 +200,45 @@ impl Query {
             root: root.unwrap_or(AnalyzedNode::Any(Vec::new())),
             parts,
             notices,
+        }
+    }
+}
+
+impl AnalyzedQuery {
+    /// Takes out the parts that no condition names.
+    pub(crate) fn drop_unused_parts(&mut self) {
+        let mut used = vec![false; self.parts.len()];
+        self.root.each_part(&mut |part| {
+            if let Some(used) = used.get_mut(*part) {
+                *used = true;
+            }
+        });
+        let places: Vec<usize> = used
+            .iter()
+            .scan(0, |next, used| {
+                let place = *next;
+                *next += usize::from(*used);
+                Some(place)
+            })
+            .collect();
+        self.root
+            .each_part(&mut |part| *part = places.get(*part).copied().unwrap_or(*part));
+        let mut used = used.into_iter();
+        self.parts.retain(|_| used.next().unwrap_or(false));
+    }
+}
+
+impl AnalyzedNode {
+    fn each_part(&mut self, visit: &mut impl FnMut(&mut usize)) {
+        match self {
+            Self::All(nodes) | Self::Any(nodes) => {
+                for node in nodes {
+                    node.each_part(visit);
+                }
+            }
+            Self::Not(node) => node.each_part(visit),
+            Self::Part(part) => visit(part),
+            Self::Filter(_) => {}
         }
     }
 }
@@ -196,6 +292,10 @@ impl Analysis<'_> {
                     words,
                     is_quoted: true,
                 }]
+            }),
+            Node::Name { name, alike } => self.leaf(name, in_title, negated, |words| {
+                let name = FullName::read(name, words, *alike);
+                name.map(PartKind::Name).into_iter().collect()
             }),
             Node::Prefix(text) => self.leaf(text, in_title, negated, |mut words| {
                 let last = words.pop();

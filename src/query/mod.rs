@@ -8,10 +8,11 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::analysis::names::Tier;
 use crate::text::Span;
 use crate::text::language::Language;
 
-pub(crate) use analyzed::{AnalyzedNode, AnalyzedQuery, Filter, Part, PartKind, Word};
+pub(crate) use analyzed::{AnalyzedNode, AnalyzedQuery, Filter, FullName, Part, PartKind, Word};
 
 /// How many hits a query asks for where it does not say.
 pub const DEFAULT_LIMIT: usize = 10;
@@ -19,6 +20,8 @@ pub const DEFAULT_LIMIT: usize = 10;
 pub const MAX_WINDOW: usize = 10_000;
 /// The longest query text that is read, in bytes.
 pub const MAX_QUERY_BYTES: usize = 16 * 1024;
+/// The farthest form of a name that is looked for where a query does not say: what a reader can trust.
+const DEFAULT_TIER: Tier = Tier::Lexicon;
 /// How many words, phrases and filters one query may hold.
 pub const MAX_LEAVES: usize = 1024;
 /// How deep parentheses may nest.
@@ -37,6 +40,9 @@ pub const MAX_DEPTH: usize = 32;
 /// | `-princess` | not in the passage, nor in the title |
 /// | `kurti OR vucic` | either; binds closer than the blank |
 /// | `(a b) OR c` | grouping |
+/// | `name:"Aleksandar Vučić"`, `name:vucic` | who is named so, in any form and order (see [`Query::name`]) |
+/// | `~Vucic`, `~"Anthony Blinken"` | the same, with forms that sound alike or are misspelt |
+/// | `within:inflected` | no form of a name farther than this (see [`Query::within`]) |
 /// | `title:kosovo`, `title:"kosovo border"` | in the title |
 /// | `source:nextv` | the source's id, name, domain, country or tag |
 /// | `lang:sr`, `from:sv` | the passage's language, the language translated from |
@@ -70,6 +76,7 @@ pub struct Query {
     limit: usize,
     offset: usize,
     leftovers: bool,
+    within: Tier,
     notices: Vec<Notice>,
     // The text that was parsed, and where each leaf stands in it; empty for a built query.
     text: Option<String>,
@@ -79,8 +86,8 @@ pub struct Query {
 /// Two queries are equal if they ask for the same, whatever notices their text gave.
 impl PartialEq for Query {
     fn eq(&self, other: &Self) -> bool {
-        (&self.node, self.limit, self.offset, self.leftovers)
-            == (&other.node, other.limit, other.offset, other.leftovers)
+        let settings = |query: &Self| (query.limit, query.offset, query.leftovers, query.within);
+        self.node == other.node && settings(self) == settings(other)
     }
 }
 
@@ -102,6 +109,13 @@ pub enum Node {
     Word(String),
     /// These words, one after the other.
     Phrase(String),
+    /// A name, in one part or several.
+    Name {
+        /// As it is written.
+        name: String,
+        /// Whether forms that sound alike or are misspelt are looked for too.
+        alike: bool,
+    },
     /// A word that begins so.
     Prefix(String),
     /// A word within so many edits.
@@ -167,6 +181,54 @@ impl Query {
     #[must_use]
     pub fn phrase(text: &str) -> Self {
         Node::Phrase(text.to_owned()).into()
+    }
+
+    /// Who is named so: the forms of the name alone, however common its words are otherwise.
+    ///
+    /// A name in one part is found where it stands as a name: with a capital, in scripts that have
+    /// them. A name in several parts is one thing: a given name and the family name near each
+    /// other, in any order, each in a form of its own. Where an article holds the full name, its
+    /// passages with the family name alone count too, for less
+    /// ([`Reason::FromArticle`](crate::Reason::FromArticle)). The family name is the last part,
+    /// but for names that are written the other way round: `VUČIĆ Aleksandar`, `Vučić,
+    /// Aleksandar`, `Kim Jong-un`. Particles such as `von der` may be missing; of several given names one
+    /// is enough; an initial stands for every name that begins so.
+    ///
+    /// ```
+    /// use clippings::{Article, Index, Query, Reason};
+    ///
+    /// let index = Index::in_memory()?;
+    /// let mut writer = index.writer()?;
+    /// let text = "Razgovarao je s Milanom Dačićem. Dačić šuti.";
+    /// writer.add(&Article::new("1").body(text).language("hr"))?;
+    /// writer.add(&Article::new("2").body("Milan Kostić met Ana Dačić."))?;
+    /// writer.commit()?;
+    ///
+    /// let results = index.search(Query::name("Milan Dačić"))?;
+    /// assert_eq!(results.total, 1);
+    /// let marks = &results.hits[0].highlights;
+    /// assert_eq!(marks[0].text, "Milanom Dačićem");
+    /// assert_eq!(marks[1].text, "Dačić");
+    /// assert!(matches!(marks[1].reason, Reason::FromArticle { .. }));
+    /// # Ok::<(), clippings::Error>(())
+    /// ```
+    #[must_use]
+    pub fn name(name: &str) -> Self {
+        Node::Name {
+            name: name.to_owned(),
+            alike: false,
+        }
+        .into()
+    }
+
+    /// As [`Query::name`], with forms that sound alike or are misspelt.
+    #[must_use]
+    pub fn name_alike(name: &str) -> Self {
+        Node::Name {
+            name: name.to_owned(),
+            alike: true,
+        }
+        .into()
     }
 
     /// A word that begins with `text`.
@@ -266,6 +328,32 @@ impl Query {
         self
     }
 
+    /// The farthest form in which names are found; [`Tier::Lexicon`] where it is not said.
+    ///
+    /// [`Tier::Folded`] is the name in its own letters, [`Tier::Inflected`] stays within its script
+    /// and spelling. An index does not tell marks apart, so [`Tier::Exact`] is as [`Tier::Folded`];
+    /// the reasons of highlights do tell. [`Tier::Phonetic`] and [`Tier::Edit`] open for every name
+    /// of the query what `~` opens for one.
+    ///
+    /// ```
+    /// use clippings::analysis::names::Tier;
+    /// use clippings::{Article, Index, Query};
+    ///
+    /// let index = Index::in_memory()?;
+    /// let mut writer = index.writer()?;
+    /// writer.add(&Article::new("1").body("Александар Вучић"))?;
+    /// writer.commit()?;
+    /// assert_eq!(index.search("vucic")?.total, 1);
+    /// assert_eq!(index.search(Query::word("vucic").within(Tier::Inflected))?.total, 0);
+    /// assert_eq!(index.search("vucic within:inflected")?.total, 0);
+    /// # Ok::<(), clippings::Error>(())
+    /// ```
+    #[must_use]
+    pub fn within(mut self, farthest: Tier) -> Self {
+        self.within = farthest;
+        self
+    }
+
     /// What its writer should know about the text it was read from; empty for a built query.
     #[must_use]
     pub fn notices(&self) -> &[Notice] {
@@ -288,6 +376,10 @@ impl Query {
         (self.offset, self.limit)
     }
 
+    pub(crate) fn farthest(&self) -> Tier {
+        self.within
+    }
+
     pub(crate) fn has_leftovers(&self) -> bool {
         self.leftovers
     }
@@ -308,6 +400,7 @@ impl From<Node> for Query {
             limit: DEFAULT_LIMIT,
             offset: 0,
             leftovers: false,
+            within: DEFAULT_TIER,
             notices: Vec::new(),
             text: None,
             leaf_spans: Vec::new(),
@@ -337,7 +430,11 @@ impl From<&Query> for Query {
 /// have no place in the text.
 impl fmt::Display for Query {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        print::print(&self.node, f)
+        print::print(&self.node, f)?;
+        if self.within == DEFAULT_TIER {
+            return Ok(());
+        }
+        write!(f, " within:{}", self.within)
     }
 }
 
@@ -351,6 +448,20 @@ struct Wire {
     offset: usize,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     leftovers: bool,
+    #[serde(default = "default_tier", skip_serializing_if = "is_default_tier")]
+    within: Tier,
+}
+
+fn default_tier() -> Tier {
+    DEFAULT_TIER
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+fn is_default_tier(tier: &Tier) -> bool {
+    *tier == DEFAULT_TIER
 }
 
 fn default_limit() -> usize {
@@ -379,6 +490,7 @@ impl From<Wire> for Query {
             .limit(wire.limit)
             .offset(wire.offset)
             .leftovers(wire.leftovers)
+            .within(wire.within)
     }
 }
 
@@ -389,6 +501,7 @@ impl From<Query> for Wire {
             limit: query.limit,
             offset: query.offset,
             leftovers: query.leftovers,
+            within: query.within,
         }
     }
 }
@@ -415,7 +528,10 @@ fn simplify(node: Node, depth: usize) -> Node {
             Node::Any(nodes) if nodes.is_empty() => nothing(),
             other => Node::Title(Box::new(other)),
         },
-        Node::Phrase(text) | Node::Source(text) | Node::Fuzzy { word: text, .. }
+        Node::Phrase(text)
+        | Node::Source(text)
+        | Node::Name { name: text, .. }
+        | Node::Fuzzy { word: text, .. }
             if text.trim().is_empty() =>
         {
             nothing()

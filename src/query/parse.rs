@@ -2,11 +2,12 @@
 
 use super::{MAX_DEPTH, MAX_LEAVES, MAX_QUERY_BYTES, Node, Notice, Query};
 use crate::Date;
+use crate::analysis::names::Tier;
 use crate::text::Span;
 use crate::text::language::Language;
 
-pub(super) const FIELDS: [&str; 7] = [
-    "title", "source", "lang", "language", "from", "after", "before",
+pub(super) const FIELDS: [&str; 9] = [
+    "title", "name", "source", "lang", "language", "from", "after", "before", "within",
 ];
 pub(super) const OPERATORS: [&str; 3] = ["OR", "AND", "NOT"];
 
@@ -16,6 +17,7 @@ pub(super) fn parse(text: &str) -> Query {
         at: 0,
         leaf_spans: Vec::new(),
         notices: Vec::new(),
+        within: None,
     };
     if text.len() > MAX_QUERY_BYTES {
         let end = text.floor_char_boundary(MAX_QUERY_BYTES);
@@ -38,12 +40,14 @@ pub(super) fn parse(text: &str) -> Query {
             ),
         }
     }
+    let within = parser.within;
     if nodes.is_empty() {
         // Nothing is asked, so nothing answers; a star asks for everything.
         parser.notice(Span::new(0, text.len()), "there is no word to look for");
         nodes.push(Node::Any(Vec::new()));
     }
     let mut query = Query::from(Node::All(nodes));
+    query.within = within.unwrap_or(query.within);
     query.notices = parser.notices;
     query
         .notices
@@ -58,6 +62,8 @@ struct Parser<'a> {
     at: usize,
     leaf_spans: Vec<Span>,
     notices: Vec<Notice>,
+    /// What the text says of the farthest form of a name.
+    within: Option<Tier>,
 }
 
 impl Parser<'_> {
@@ -178,12 +184,25 @@ impl Parser<'_> {
             self.bump();
             return self.group(start, depth);
         }
+        if first == '~' && self.begins_a_name() {
+            self.bump();
+            let name = self.value();
+            return self.leaf(start, Node::Name { name, alike: true });
+        }
         if let Some(close) = closing_quote(first) {
             self.bump();
             let words = self.quoted(start, close);
             return self.leaf(start, Node::Phrase(words));
         }
         self.word(depth)
+    }
+
+    /// Whether a name follows the tilde here.
+    fn begins_a_name(&self) -> bool {
+        let mut letters = self.rest().chars().skip(1);
+        letters
+            .next()
+            .is_some_and(|next| next.is_alphanumeric() || closing_quote(next).is_some())
     }
 
     fn negated(&mut self, start: usize, depth: usize) -> Option<Node> {
@@ -336,7 +355,19 @@ impl Parser<'_> {
             self.notice(span, format!("{field}: needs a value right after it"));
             return None;
         }
+        if field == "within" {
+            self.within = Tier::from_name(&value.to_lowercase()).or(self.within);
+            if Tier::from_name(&value.to_lowercase()).is_none() {
+                let names = Tier::ALL.map(|tier| tier.to_string()).join(", ");
+                self.notice(span, format!("within: is one of {names}"));
+            }
+            return None;
+        }
         let node = match field {
+            "name" => Ok(Node::Name {
+                name: value,
+                alike: false,
+            }),
             "source" => Ok(Node::Source(value)),
             "after" => date(&value).map(Node::After),
             "before" => date(&value).map(Node::Before),

@@ -20,14 +20,20 @@ pub(super) fn print(node: &Node, f: &mut Formatter<'_>) -> Result {
         Node::Title(inner) => {
             f.write_str("title:")?;
             match &**inner {
-                Node::Word(_) | Node::Phrase(_) | Node::Prefix(_) | Node::Fuzzy { .. } => {
-                    print(inner, f)
-                }
+                Node::Word(_)
+                | Node::Phrase(_)
+                | Node::Name { .. }
+                | Node::Prefix(_)
+                | Node::Fuzzy { .. } => print(inner, f),
                 _ => group(inner, f),
             }
         }
         Node::Word(word) => bare(word, f),
         Node::Phrase(words) => quoted(words, f),
+        Node::Name { name, alike } => {
+            f.write_str(if *alike { "~" } else { "name:" })?;
+            quoted(name, f)
+        }
         Node::Prefix(word) => {
             bare(word, f)?;
             f.write_char('*')

@@ -37,6 +37,13 @@ pub(crate) const COMPOUND_WEIGHT: f32 = 0.5;
 pub(crate) const KIN_WEIGHT: f32 = 0.3;
 /// What a word is worth that differs by a particle written together with it.
 pub(crate) const PARTICLE_WEIGHT: f32 = 0.5;
+/// What the family name alone is worth in an article that holds the full name.
+pub(crate) const FROM_ARTICLE: f32 = 0.5;
+/// What an initial is worth beside the given name that it stands for.
+pub(crate) const INITIAL_WEIGHT: f32 = 0.6;
+/// From which share of the occurrences of the rarer part two words of a query that stand near each
+/// other in the index are one name.
+pub(crate) const ONE_NAME: f32 = 0.2;
 /// How common a name may be in one language alone without a query that holds it being thought to be
 /// in that language.
 pub(crate) const RATE_OF_NAMES: f32 = 0.01;

@@ -8,7 +8,10 @@ mod compare;
 mod inflect;
 mod key;
 mod lexicon;
+mod parts;
 mod sounds;
+
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +19,7 @@ pub(crate) use compare::with_particles;
 pub use compare::{Name, compare};
 pub use key::{key, query_keys};
 pub use lexicon::{Link, forms_of};
+pub(crate) use parts::{GIVEN_AFTER, GIVEN_BEFORE, parts};
 
 /// How near a form is to the name asked for; nearer is less.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -36,6 +40,43 @@ pub enum Tier {
     Phonetic,
     /// A form a few letters away.
     Edit,
+}
+
+impl Tier {
+    /// All, the nearest first.
+    pub const ALL: [Self; 7] = [
+        Self::Exact,
+        Self::Folded,
+        Self::Inflected,
+        Self::Transliterated,
+        Self::Lexicon,
+        Self::Phonetic,
+        Self::Edit,
+    ];
+
+    /// The tier of this name, as it is written in queries and in JSON.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|tier| tier.name() == name)
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Folded => "folded",
+            Self::Inflected => "inflected",
+            Self::Transliterated => "transliterated",
+            Self::Lexicon => "lexicon",
+            Self::Phonetic => "phonetic",
+            Self::Edit => "edit",
+        }
+    }
+}
+
+impl fmt::Display for Tier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
 }
 
 /// Whether a token as written may be part of a name: a capital first, and two letters at least.

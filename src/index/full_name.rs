@@ -1,0 +1,515 @@
+//! A full name as one thing: a given name and the family name near each other, and, in articles that
+//! hold both so, the family name alone.
+
+use std::ops::Range;
+
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocSet, TERMINATED, Term};
+
+use super::document::unpack_place;
+use super::names::{NameForm, Terms};
+use super::phrase::PhraseCursor;
+use super::snapshot::{Segment, Snapshot};
+use crate::analysis::names::{GIVEN_AFTER, GIVEN_BEFORE};
+use crate::rank::{self, Occurrences};
+
+/// The given names and the family name of one person, in all forms of this index.
+#[derive(Debug, Default)]
+pub(super) struct FullNamePlan {
+    pub(super) given: Vec<PartForm>,
+    pub(super) family: Vec<PartForm>,
+    pub(super) in_title_only: bool,
+    /// How many given names there are, of which half must be near.
+    pub(super) given_names: usize,
+}
+
+/// A form of a part of a name.
+#[derive(Debug)]
+pub(super) struct PartForm {
+    word: String,
+    /// The words after it, where it is several: 武契奇.
+    then: Vec<String>,
+    /// Its term among the names, which tells where it has a capital; none in a script without.
+    filed: Option<String>,
+    weight: f32,
+    /// Which of the given names it is a form of, a bit for each.
+    given: u32,
+}
+
+impl PartForm {
+    /// A form of the given name with this number, or of the family name.
+    pub(super) fn new(form: &NameForm, number: usize) -> Self {
+        let (word, then, filed) = match &form.terms {
+            Terms::Filed(term) => (form.form.clone(), Vec::new(), Some(term.clone())),
+            Terms::Written(first, then) => (first.clone(), then.clone(), None),
+        };
+        Self {
+            word,
+            then,
+            filed,
+            weight: form.weight,
+            given: 1 << number.min(31),
+        }
+    }
+}
+
+/// A place of a form in a text, what it is worth, and of which given names it is one.
+type Place = (u32, f32, u32);
+
+/// The passages that hold any form of a part of a name in one field, with its places.
+#[derive(Default)]
+struct Side {
+    forms: Vec<Form>,
+}
+
+struct Form {
+    places: Places,
+    /// Where it has a capital, if the script has any.
+    capitals: Option<SegmentPostings>,
+    weight: f32,
+    given: u32,
+}
+
+enum Places {
+    Word(Box<SegmentPostings>),
+    /// Of several words: passages in order, each with where they begin.
+    Words {
+        rows: Vec<(u32, Vec<u32>)>,
+        at: usize,
+    },
+}
+
+impl Places {
+    fn doc(&self) -> u32 {
+        match self {
+            Self::Word(postings) => postings.doc(),
+            Self::Words { rows, at } => rows.get(*at).map_or(TERMINATED, |(doc, _)| *doc),
+        }
+    }
+
+    fn seek(&mut self, target: u32) -> u32 {
+        match self {
+            Self::Word(postings) => seek(postings, target),
+            Self::Words { rows, at } => {
+                let ahead = rows.get(*at..).unwrap_or_default();
+                *at += ahead.partition_point(|(doc, _)| *doc < target);
+                self.doc()
+            }
+        }
+    }
+
+    fn read(&mut self, places: &mut Vec<u32>) {
+        places.clear();
+        match self {
+            Self::Word(postings) => postings.positions(places),
+            Self::Words { rows, at } => {
+                places.extend(rows.get(*at).into_iter().flat_map(|(_, places)| places));
+            }
+        }
+    }
+}
+
+fn seek(postings: &mut SegmentPostings, target: u32) -> u32 {
+    match postings.doc() {
+        doc if doc >= target => doc,
+        doc if doc + 1 == target => postings.advance(),
+        _ => postings.seek(target),
+    }
+}
+
+impl Side {
+    fn open(
+        segment: &Segment,
+        forms: &[PartForm],
+        (words, names): (Field, Field),
+    ) -> tantivy::Result<Self> {
+        let postings = |field, text: &str, option| -> tantivy::Result<Option<SegmentPostings>> {
+            let Some(index) = segment.index(field) else {
+                return Ok(None);
+            };
+            Ok(index.read_postings(&Term::from_field_text(field, text), option)?)
+        };
+        let with_places = IndexRecordOption::WithFreqsAndPositions;
+        let mut side = Self::default();
+        'forms: for form in forms {
+            let Some(first) = postings(words, &form.word, with_places)? else {
+                continue;
+            };
+            let mut all = vec![first];
+            for word in &form.then {
+                match postings(words, word, with_places)? {
+                    Some(next) => all.push(next),
+                    None => continue 'forms,
+                }
+            }
+            let places = if all.len() > 1 {
+                Places::Words {
+                    rows: rows(all),
+                    at: 0,
+                }
+            } else {
+                all.pop().map_or_else(
+                    || Places::Words {
+                        rows: Vec::new(),
+                        at: 0,
+                    },
+                    |first| Places::Word(Box::new(first)),
+                )
+            };
+            let capitals = match &form.filed {
+                Some(term) => match postings(names, term, IndexRecordOption::Basic)? {
+                    Some(capitals) => Some(capitals),
+                    None => Some(SegmentPostings::empty()),
+                },
+                None => None,
+            };
+            side.forms.push(Form {
+                places,
+                capitals,
+                weight: form.weight,
+                given: form.given,
+            });
+        }
+        Ok(side)
+    }
+
+    fn seek(&mut self, target: u32) -> u32 {
+        let docs = self.forms.iter_mut().map(|form| form.places.seek(target));
+        docs.min().unwrap_or(TERMINATED)
+    }
+
+    /// Where the forms stand in a passage that was sought, in order, and what those are worth that may
+    /// stand alone: with a capital, where the script has any.
+    fn read(&mut self, doc: u32, found: &mut Vec<Place>, buffer: &mut Vec<u32>) -> f32 {
+        found.clear();
+        let mut alone: f32 = 0.0;
+        for form in &mut self.forms {
+            if form.places.doc() != doc {
+                continue;
+            }
+            form.places.read(buffer);
+            found.extend(buffer.iter().map(|place| (*place, form.weight, form.given)));
+            let capitals = form.capitals.as_mut();
+            if capitals.is_none_or(|capitals| seek(capitals, doc) == doc) {
+                alone = alone.max(form.weight);
+            }
+        }
+        found.sort_unstable_by(|left, right| {
+            (left.0.cmp(&right.0)).then(right.1.total_cmp(&left.1))
+        });
+        found.dedup_by(|other, first| {
+            let is_same = other.0 == first.0;
+            first.2 |= if is_same { other.2 } else { 0 };
+            is_same
+        });
+        alone
+    }
+}
+
+/// The passages of a phrase with where it begins.
+fn rows(words: Vec<SegmentPostings>) -> Vec<(u32, Vec<u32>)> {
+    let mut rows = Vec::new();
+    if let Some(mut phrase) = PhraseCursor::new(words) {
+        while phrase.doc() != TERMINATED {
+            rows.push((phrase.doc(), phrase.starts().to_vec()));
+            phrase.seek(phrase.doc() + 1);
+        }
+    }
+    rows
+}
+
+/// The passages that name a person.
+pub(super) struct FullNameCursor<'a> {
+    segment: &'a Segment,
+    given: Side,
+    family: Side,
+    title_given: Side,
+    title_family: Side,
+    /// The passages of the current article that count, in order.
+    found: Vec<Named>,
+    at: usize,
+    /// Passages before this one have been looked at.
+    seen_to: u32,
+    idf: f32,
+    least_given: u32,
+    buffers: Buffers,
+}
+
+/// How often a passage names the person.
+#[derive(Debug, Clone, Copy)]
+struct Named {
+    doc: u32,
+    /// By weight, the family name alone for less.
+    body: f32,
+    title: f32,
+}
+
+#[derive(Default)]
+struct Buffers {
+    given: Vec<Place>,
+    family: Vec<Place>,
+    places: Vec<u32>,
+}
+
+impl<'a> FullNameCursor<'a> {
+    pub(super) fn open(
+        plan: &FullNamePlan,
+        segment: &'a Segment,
+        snapshot: &Snapshot,
+        idf: f32,
+    ) -> tantivy::Result<Self> {
+        let fields = snapshot.fields;
+        let body = (fields.words, fields.names);
+        let title = (fields.title_words, fields.title_names);
+        let side = |forms: &[PartForm], fields| Side::open(segment, forms, fields);
+        let in_body = |forms| {
+            if plan.in_title_only {
+                Ok(Side::default())
+            } else {
+                side(forms, body)
+            }
+        };
+        Ok(Self {
+            segment,
+            given: in_body(&plan.given)?,
+            family: in_body(&plan.family)?,
+            title_given: side(&plan.given, title)?,
+            title_family: side(&plan.family, title)?,
+            found: Vec::new(),
+            at: 0,
+            seen_to: 0,
+            idf,
+            least_given: u32::try_from(plan.given_names.div_ceil(2)).unwrap_or(1),
+            buffers: Buffers::default(),
+        })
+    }
+
+    pub(super) fn doc(&self) -> u32 {
+        self.found
+            .get(self.at)
+            .map_or(TERMINATED, |named| named.doc)
+    }
+
+    pub(super) fn bound(&self) -> f32 {
+        rank::bm25f_bound(self.idf)
+    }
+
+    /// Whether the body of the current passage names the person.
+    pub(super) fn is_in_body(&self) -> bool {
+        self.found
+            .get(self.at)
+            .is_some_and(|named| named.body > 0.0)
+    }
+
+    pub(super) fn worth(&self) -> f32 {
+        let Some(named) = self.found.get(self.at) else {
+            return 0.0;
+        };
+        let seen = Occurrences {
+            body: named.body,
+            title: named.title,
+            body_words: self.segment.lengths.fieldnorm(named.doc),
+            title_words: self.segment.title_lengths.fieldnorm(named.doc),
+        };
+        rank::bm25f(self.idf, &seen)
+    }
+
+    pub(super) fn seek(&mut self, target: u32) -> u32 {
+        let ahead = self.found.get(self.at..).unwrap_or_default();
+        self.at += ahead.partition_point(|named| named.doc < target);
+        let mut from = self.begin_of(target).max(self.seen_to);
+        while self.at == self.found.len() {
+            let Some(article) = self.next_article(from) else {
+                self.found.clear();
+                self.at = 0;
+                return TERMINATED;
+            };
+            from = article.end;
+            self.read_article(article);
+            self.at = self.found.partition_point(|named| named.doc < target);
+        }
+        self.doc()
+    }
+
+    /// How many living passages hold the family name, of every so many articles, and in how many of
+    /// them a given name is near it.
+    pub(super) fn sample(&mut self, every: u64) -> (u32, u32) {
+        let (mut held, mut near) = (0, 0);
+        let mut doc = self.family.seek(0);
+        while doc != TERMINATED {
+            let article = self.segment.article.first(doc).unwrap_or(0);
+            if article.is_multiple_of(every) && self.segment.is_alive(doc) {
+                held += 1;
+                if self.given.seek(doc) == doc {
+                    near += u32::from(self.count(doc, false).0 > 0.0);
+                }
+            }
+            doc = self.family.seek(doc + 1);
+        }
+        (held, near)
+    }
+
+    /// The next article that holds both a given name and the family name, in body or title.
+    fn next_article(&mut self, mut from: u32) -> Option<Range<u32>> {
+        loop {
+            if from >= self.segment.reader.max_doc() {
+                return None;
+            }
+            let family = self.family.seek(from).min(self.title_family.seek(from));
+            if family == TERMINATED {
+                return None;
+            }
+            let begin = self.begin_of(family);
+            let given = self.given.seek(begin).min(self.title_given.seek(begin));
+            if given == TERMINATED {
+                return None;
+            }
+            let given_begin = self.begin_of(given);
+            if given_begin == begin {
+                return Some(begin..self.end_of(begin));
+            }
+            from = given_begin.max(from);
+        }
+    }
+
+    /// The passages of an article lie side by side.
+    fn begin_of(&self, doc: u32) -> u32 {
+        let (ordinal, _) = unpack_place(self.segment.place.first(doc).unwrap_or(0));
+        doc.saturating_sub(ordinal)
+    }
+
+    fn end_of(&self, begin: u32) -> u32 {
+        let article = self.segment.article.first(begin);
+        (begin + 1..self.segment.reader.max_doc())
+            .find(|doc| {
+                let (ordinal, _) = unpack_place(self.segment.place.first(*doc).unwrap_or(0));
+                ordinal == 0 || self.segment.article.first(*doc) != article
+            })
+            .unwrap_or(self.segment.reader.max_doc())
+    }
+
+    /// Counts what names the person in an article.
+    fn read_article(&mut self, article: Range<u32>) {
+        self.found.clear();
+        self.at = 0;
+        self.seen_to = article.end;
+        let mut title = 0.0;
+        let in_title = (self.title_family.seek(article.start) == article.start)
+            && self.title_given.seek(article.start) == article.start;
+        if in_title {
+            title = self.count(article.start, true).0;
+        }
+        let mut is_named = title > 0.0;
+        for doc in article {
+            let (full, alone) = if self.family.seek(doc) == doc {
+                self.given.seek(doc);
+                self.count(doc, false)
+            } else {
+                (0.0, 0.0)
+            };
+            is_named |= full > 0.0;
+            if full > 0.0 || alone > 0.0 || title > 0.0 {
+                let body = full + rank::FROM_ARTICLE * alone;
+                self.found.push(Named { doc, body, title });
+            }
+        }
+        if !is_named {
+            self.found.clear();
+        }
+    }
+
+    /// What the full names and the family names alone in a passage are worth.
+    fn count(&mut self, doc: u32, in_title: bool) -> (f32, f32) {
+        let (given, family) = if in_title {
+            (&mut self.title_given, &mut self.title_family)
+        } else {
+            (&mut self.given, &mut self.family)
+        };
+        let Buffers {
+            given: given_places,
+            family: family_places,
+            places,
+        } = &mut self.buffers;
+        let may_stand_alone = family.read(doc, family_places, places);
+        given.read(doc, given_places, places);
+        let (mut full, mut alone): (f32, f32) = (0.0, 0.0);
+        let mut before = None;
+        for (at, (place, weight, _)) in family_places.iter().enumerate() {
+            let after = family_places.get(at + 1).map(|(next, ..)| *next);
+            let own = between(given_places, before, after);
+            before = Some(*place);
+            match near(*place, own, self.least_given) {
+                Some(other) => full += weight.min(other),
+                None if may_stand_alone > 0.0 => alone += may_stand_alone.min(*weight),
+                None => {}
+            }
+        }
+        (full, alone)
+    }
+}
+
+/// The given names between the family names before and after one: across these stands what belongs to
+/// them.
+fn between(given: &[Place], before: Option<u32>, after: Option<u32>) -> &[Place] {
+    let from = before.map_or(0, |before| {
+        given.partition_point(|(place, ..)| *place <= before)
+    });
+    let to = after.map_or(given.len(), |after| {
+        given.partition_point(|(place, ..)| *place < after)
+    });
+    given.get(from..to).unwrap_or_default()
+}
+
+/// What the best given name is worth that is near a family name, where so many are.
+fn near(family: u32, given: &[Place], least_given: u32) -> Option<f32> {
+    // Each of them may stand between another and the family name.
+    let before = GIVEN_BEFORE + least_given.saturating_sub(1);
+    let least = family.saturating_sub(before);
+    let from = given.partition_point(|(place, ..)| *place < least);
+    let mut best: Option<f32> = None;
+    let mut names = 0;
+    for (place, weight, name) in given.get(from..).unwrap_or_default() {
+        if *place > family + GIVEN_AFTER {
+            break;
+        }
+        if *place != family {
+            names |= name;
+            best = Some(best.map_or(*weight, |known| known.max(*weight)));
+        }
+    }
+    best.filter(|_| names.count_ones() >= least_given)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_given_name_belongs_to_one_family_name() {
+        let given = [(3, 1.0, 1), (8, 1.0, 1)];
+        assert_eq!(between(&given, None, Some(5)), &given[..1]);
+        assert_eq!(between(&given, Some(4), None), &given[1..]);
+        assert_eq!(between(&given, Some(4), Some(6)), &[]);
+        assert_eq!(between(&given, None, None), &given);
+    }
+
+    #[test]
+    fn a_given_name_is_near_on_either_side() {
+        let near = |family, given: &[u32]| {
+            let places: Vec<Place> = given.iter().map(|place| (*place, 0.5, 1)).collect();
+            super::near(family, &places, 1).is_some()
+        };
+        assert!(near(7, &[1, 6]), "right before");
+        assert!(near(7, &[4]), "with two words between");
+        assert!(!near(7, &[3]));
+        assert!(near(7, &[8]), "right after");
+        assert!(!near(7, &[10]));
+        assert!(!near(7, &[7]), "no word is near itself");
+        assert!(!near(7, &[]));
+        let two = [(5, 0.5, 1), (6, 0.9, 2)];
+        assert_eq!(super::near(7, &two, 1), Some(0.9));
+        assert_eq!(super::near(7, &two, 2), Some(0.9));
+        assert_eq!(super::near(7, &[(5, 0.5, 1), (6, 0.9, 1)], 2), None);
+    }
+}

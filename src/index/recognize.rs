@@ -1,0 +1,239 @@
+//! Words of a query that this index knows as one name, made one: `theresa may`, `ursula von der
+//! leyen`. Typed side by side, `vucic kosovo` are two things, and the index tells which they are.
+
+use super::document::KEY_END;
+use super::full_name::{FullNameCursor, FullNamePlan, PartForm};
+use super::snapshot::Snapshot;
+use super::{engine_error, guarded};
+use crate::analysis::names::{self, Tier};
+use crate::error::Result;
+use crate::query::{AnalyzedNode, AnalyzedQuery, FullName, Part, PartKind, Word};
+use crate::rank;
+use crate::text::Span;
+
+/// How many words of a query are looked at.
+const MAX_WORDS: usize = 32;
+/// About how many passages are looked into for two words that stand near each other.
+const SAMPLE: u64 = 1024;
+/// Words of which fewer passages hold both near each other may be neighbours by chance.
+const LEAST_PASSAGES: u32 = 3;
+/// Words that have no capital but at the beginning of a sentence.
+const NEVER_NAMES: [&str; 16] = [
+    "the", "of", "and", "to", "de", "la", "und", "der", "и", "на", "по", "не", "nie", "na", "je",
+    "och",
+];
+
+impl Snapshot {
+    /// Takes the stems from the words that may not be found in so far a form: from all where the name
+    /// is asked for in its own letters, and from names where it is in its own script, since some
+    /// languages have one stem in two.
+    pub(crate) fn keep_within(&self, query: &mut AnalyzedQuery, within: Tier) -> Result<()> {
+        if within >= Tier::Transliterated {
+            return Ok(());
+        }
+        guarded("plan", || {
+            for part in &mut query.parts {
+                if let PartKind::Word(word) = &mut part.kind {
+                    let is_kept = within == Tier::Inflected
+                        && !self
+                            .is_a_name(word)
+                            .map_err(|error| engine_error("cannot look up a name", error))?;
+                    if !is_kept {
+                        word.stems.clear();
+                    }
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// Joins the bare words side by side that are one name.
+    pub(crate) fn recognize(&self, query: &mut AnalyzedQuery) -> Result<()> {
+        guarded("plan", || {
+            let AnalyzedNode::All(nodes) = &query.root else {
+                return Ok(());
+            };
+            let tell = self.capitals_tell_names();
+            if !tell.map_err(|error| engine_error("cannot look up a name", error))? {
+                return Ok(());
+            }
+            let mut joined: Vec<AnalyzedNode> = Vec::with_capacity(nodes.len());
+            let mut rest = nodes.as_slice();
+            let mut parts = query.parts.clone();
+            while let Some(first) = rest.first() {
+                let length = self
+                    .name_at(rest, &query.parts)
+                    .map_err(|error| engine_error("cannot look up a name", error))?;
+                let name = rest.get(..length).unwrap_or_default();
+                match join(name, &query.parts) {
+                    Some((at, part)) if length > 1 => {
+                        if let Some(place) = parts.get_mut(at) {
+                            *place = part;
+                        }
+                        joined.push(AnalyzedNode::Part(at));
+                    }
+                    _ => joined.push(first.clone()),
+                }
+                rest = rest.get(length.max(1)..).unwrap_or_default();
+            }
+            if joined.len() < nodes.len() {
+                query.root = AnalyzedNode::All(joined);
+                query.parts = parts;
+                query.drop_unused_parts();
+            }
+            Ok(())
+        })
+    }
+
+    /// How many of the conditions from the first on are one name; 1 where it is none.
+    fn name_at(&self, nodes: &[AnalyzedNode], parts: &[Part]) -> tantivy::Result<usize> {
+        let mut length = 1;
+        let Some(mut last) = nodes.first().and_then(|node| bare_word(node, parts)) else {
+            return Ok(1);
+        };
+        if !self.is_a_name(last)? {
+            return Ok(1);
+        }
+        for (at, node) in nodes.iter().enumerate().skip(1).take(MAX_WORDS) {
+            let Some(word) = bare_word(node, parts) else {
+                break;
+            };
+            if crate::analysis::is_particle(&word.normal) {
+                continue;
+            }
+            if !self.is_a_name(word)? || !self.are_one_name(last, word)? {
+                break;
+            }
+            length = at + 1;
+            last = word;
+        }
+        Ok(length)
+    }
+
+    /// Whether words with a capital stand out: in texts that are all capitals, none does.
+    fn capitals_tell_names(&self) -> tantivy::Result<bool> {
+        if let Some(known) = self.capitals_tell_names.get() {
+            return Ok(*known);
+        }
+        let (mut named, mut all) = (0, 0);
+        for word in NEVER_NAMES {
+            for key in names::query_keys(word, self.languages()) {
+                let term = format!("{key}{KEY_END}{word}");
+                named += self.frequency(self.fields.names, &term)?.total();
+            }
+            all += self.frequency(self.fields.words, word)?.total();
+        }
+        Ok(*self
+            .capitals_tell_names
+            .get_or_init(|| all == 0 || 2 * named < all))
+    }
+
+    /// Whether a word stands in the index as a name, mostly.
+    fn is_a_name(&self, word: &Word) -> tantivy::Result<bool> {
+        Ok(self.capitals_tell_names()?
+            && !word.name_keys.is_empty()
+            && !crate::analysis::is_particle(&word.normal)
+            && self
+                .names_like(word)?
+                .iter()
+                .any(|form| form.tier <= Tier::Transliterated)
+            && self.is_mostly_a_name(word)?)
+    }
+
+    /// Whether two words stand near each other in so many of the passages that hold the rarer one.
+    fn are_one_name(&self, left: &Word, right: &Word) -> tantivy::Result<bool> {
+        if left.folded == right.folded {
+            return Ok(false);
+        }
+        let name = format!("{} {}", left.normal, right.normal);
+        if let Some(known) = self.pairs.get(&name) {
+            return Ok(known);
+        }
+        let (left_forms, left_passages) = self.near_forms(left)?;
+        let (right_forms, right_passages) = self.near_forms(right)?;
+        let rarer = left_passages.min(right_passages);
+        let (family, given) = if left_passages <= right_passages {
+            (left_forms, right_forms)
+        } else {
+            (right_forms, left_forms)
+        };
+        let plan = FullNamePlan {
+            family,
+            given,
+            in_title_only: false,
+            given_names: 1,
+        };
+        // Articles are chosen by their ids: wherever they are stored, they are the same.
+        let every = (rarer / SAMPLE).max(1);
+        let (mut held, mut near) = (0_u32, 0_u32);
+        for segment in &self.segments {
+            let mut cursor = FullNameCursor::open(&plan, segment, self, 0.0)?;
+            let (seen, full) = cursor.sample(every);
+            held += seen;
+            near += full;
+        }
+        #[expect(clippy::cast_precision_loss, reason = "a share need not be exact")]
+        let is_one = near >= LEAST_PASSAGES && near as f32 >= rank::ONE_NAME * held as f32;
+        self.pairs.put(&name, is_one);
+        Ok(is_one)
+    }
+}
+
+impl Snapshot {
+    /// The forms of a word that are surely its own, and how many passages hold one, at most.
+    fn near_forms(&self, word: &Word) -> tantivy::Result<(Vec<PartForm>, u64)> {
+        let forms = self.names_like(word)?;
+        let mut near = Vec::new();
+        let mut passages = 0;
+        for form in forms
+            .iter()
+            .filter(|form| form.tier <= Tier::Transliterated)
+        {
+            let (field, _, text, then) = form.places(self);
+            passages += self.rarest(field, text, then)?.total();
+            near.push(PartForm::new(form, 0));
+        }
+        Ok((near, passages))
+    }
+}
+
+fn bare_word<'a>(node: &AnalyzedNode, parts: &'a [Part]) -> Option<&'a Word> {
+    let AnalyzedNode::Part(at) = node else {
+        return None;
+    };
+    let part = parts
+        .get(*at)
+        .filter(|part| !part.in_title && !part.negated)?;
+    match &part.kind {
+        PartKind::Word(word) => Some(word),
+        _ => None,
+    }
+}
+
+/// The words as one part, at the place of the first.
+fn join(nodes: &[AnalyzedNode], parts: &[Part]) -> Option<(usize, Part)> {
+    let Some(AnalyzedNode::Part(at)) = nodes.first() else {
+        return None;
+    };
+    let of = |node: &AnalyzedNode| match node {
+        AnalyzedNode::Part(at) => parts.get(*at),
+        _ => None,
+    };
+    let joined: Vec<&Part> = nodes.iter().filter_map(of).collect();
+    let (first, last) = (joined.first()?, joined.last()?);
+    let texts: Vec<&str> = joined.iter().map(|part| &*part.text).collect();
+    let text = texts.join(" ");
+    let words = nodes.iter().filter_map(|node| bare_word(node, parts));
+    let name = FullName::read(&text, words.cloned().collect(), false)?;
+    let part = Part {
+        text,
+        span: Span::new(first.span.start, last.span.end),
+        kind: PartKind::Name(FullName {
+            is_asked: false,
+            ..name
+        }),
+        in_title: false,
+        negated: false,
+    };
+    Some((*at, part))
+}

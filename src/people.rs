@@ -1,0 +1,160 @@
+//! The names that an index holds: which forms a name has there, and which names there are.
+
+use serde::{Deserialize, Serialize};
+
+use crate::analysis::names::Tier;
+use crate::error::Result;
+use crate::index::Index;
+use crate::query::{PartKind, Query, Word};
+use crate::searcher::Searcher;
+use crate::text::language::Language;
+
+/// A form under which a name would be found.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct NameForm {
+    /// The word of the query that it is a form of, as it was asked.
+    pub asked: String,
+    /// The form as it is indexed: in small letters, without marks.
+    pub form: String,
+    /// How near it is.
+    pub tier: Tier,
+    /// What an occurrence is worth beside one of the name itself: 0 to 1.
+    pub weight: f32,
+    /// How many passages hold it in their bodies.
+    pub passages: u64,
+}
+
+/// A name of an index.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct IndexedName {
+    /// As one of its passages writes it.
+    pub name: String,
+    /// How many passages hold it or one of its forms, those that hold several counted once for each.
+    pub passages: u64,
+    /// Its forms as they are indexed, in small letters and without marks, the most frequent first,
+    /// each with its number of passages.
+    pub forms: Vec<(String, u64)>,
+    /// The languages of these passages, the most frequent first, where they are known.
+    pub languages: Vec<Language>,
+}
+
+impl Index {
+    /// The names of the last commit: see [`Searcher::names`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Searcher::names`].
+    pub fn names(&self, beginning: &str, limit: usize) -> Result<Vec<IndexedName>> {
+        self.searcher().names(beginning, limit)
+    }
+
+    /// The forms of a name in the last commit: see [`Searcher::explain_name`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Searcher::explain_name`].
+    pub fn explain_name(&self, name: impl Into<Query>) -> Result<Vec<NameForm>> {
+        self.searcher().explain_name(name)
+    }
+}
+
+impl Searcher {
+    /// The names that begin so, the most frequent first, at most `limit`: for completion while a
+    /// name is typed. Of nothing, the most frequent names of all.
+    ///
+    /// A name is a word that has a capital at least as often as not; its case forms and spellings in
+    /// the same index are counted with it, where they are among the 512 most frequent that begin so.
+    /// Scripts without capitals have none. The dictionary of names is read through once.
+    ///
+    /// ```
+    /// use clippings::{Article, Index};
+    ///
+    /// let index = Index::in_memory()?;
+    /// let mut writer = index.writer()?;
+    /// writer.add(&Article::new("1").body("Vučić met Kurti. Vučić spoke."))?;
+    /// writer.add(&Article::new("2").body("O Vučiću se govori. Razgovarao je s Vučićem Kurti.").language("hr"))?;
+    /// writer.commit()?;
+    /// let names = index.names("vu", 10)?;
+    /// assert_eq!((&*names[0].name, names[0].passages), ("Vučić", 3));
+    /// assert_eq!(names[0].forms.len(), 3);
+    /// # Ok::<(), clippings::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Corrupt`](crate::ErrorKind::Corrupt) or [`ErrorKind::Io`](crate::ErrorKind::Io)
+    /// if the index cannot be read.
+    pub fn names(&self, beginning: &str, limit: usize) -> Result<Vec<IndexedName>> {
+        let mut folded = String::new();
+        self.index().analyzer().scan(beginning, |token| {
+            token.word.clone_into(&mut folded);
+        });
+        let names = self.snapshot().names_beginning_with(&folded, limit)?;
+        let told = names.into_iter().map(|name| IndexedName {
+            name: name.written,
+            passages: name.passages,
+            forms: name.forms,
+            languages: name.languages,
+        });
+        Ok(told.collect())
+    }
+
+    /// Every form under which the words of a query would be found as names, with how near it is, what
+    /// it is worth and how many passages hold it. Nothing is searched.
+    ///
+    /// ```
+    /// use clippings::analysis::names::Tier;
+    /// use clippings::{Article, Index};
+    ///
+    /// let index = Index::in_memory()?;
+    /// let mut writer = index.writer()?;
+    /// writer.add(&Article::new("1").body("Вучића нико није видео.").language("sr"))?;
+    /// writer.commit()?;
+    /// let forms = index.explain_name("Vucic")?;
+    /// assert_eq!((&*forms[0].form, forms[0].tier), ("вучића", Tier::Transliterated));
+    /// # Ok::<(), clippings::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Corrupt`](crate::ErrorKind::Corrupt) or [`ErrorKind::Io`](crate::ErrorKind::Io)
+    /// if the index cannot be read.
+    pub fn explain_name(&self, name: impl Into<Query>) -> Result<Vec<NameForm>> {
+        let query = name.into();
+        let mut analyzer = self.index().analyzer();
+        let mut asked = query.analyze(&mut analyzer, self.snapshot().languages());
+        self.snapshot().recognize(&mut asked)?;
+        let mut forms = Vec::new();
+        let mut tell = |word: &Word, is_given, within| -> Result<()> {
+            for (form, passages) in self.snapshot().explain(word, is_given, within)? {
+                forms.push(NameForm {
+                    asked: word.surface.clone(),
+                    form: form.form,
+                    tier: form.tier,
+                    weight: form.weight,
+                    passages,
+                });
+            }
+            Ok(())
+        };
+        for part in &asked.parts {
+            match &part.kind {
+                PartKind::Word(word) => tell(word, false, query.farthest())?,
+                PartKind::Name(name) => {
+                    let within = if name.alike {
+                        Tier::Edit
+                    } else {
+                        query.farthest()
+                    };
+                    for (word, given) in name.each_part() {
+                        tell(word, given.is_some(), within)?;
+                    }
+                }
+                PartKind::Phrase { .. } | PartKind::Prefix(_) | PartKind::Fuzzy { .. } => {}
+            }
+        }
+        Ok(forms)
+    }
+}

@@ -1,0 +1,252 @@
+//! Names asked for as names: one thing in several parts, in any order, up to a tier.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking; helpers count as tests"
+)]
+
+use clippings::analysis::names::Tier;
+use clippings::{Article, Field, Index, Query, Reason, Results};
+
+fn index(articles: &[(&str, &str)]) -> (Index, Vec<Article>) {
+    let index = Index::in_memory().unwrap();
+    let mut writer = index.writer().unwrap();
+    let mut all = Vec::new();
+    for (number, (language, body)) in articles.iter().enumerate() {
+        let article = Article::new(number.to_string())
+            .body(*body)
+            .language(*language);
+        writer.add(&article).unwrap();
+        all.push(article);
+    }
+    writer.commit().unwrap();
+    (index, all)
+}
+
+/// The articles found, in order of their ids, after a look at every highlight.
+fn found(articles: &[Article], results: &Results) -> Vec<usize> {
+    let mut found = Vec::new();
+    for hit in results {
+        assert!(!hit.highlights.is_empty(), "{hit:?}");
+        let number: usize = hit.article.id.parse().unwrap();
+        hit.verify(&articles[number]).unwrap();
+        found.push(number);
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+fn marked(results: &Results) -> Vec<(String, Reason)> {
+    let marks = results.iter().flat_map(|hit| &hit.highlights);
+    marks
+        .map(|mark| (mark.text.clone(), mark.reason.clone()))
+        .collect()
+}
+
+#[test]
+fn a_full_name_is_one_thing_in_any_order() {
+    let (index, articles) = index(&[
+        ("en", "The minister Clara Ostrova spoke."),
+        ("en", "Ostrova, Clara: a short life."),
+        ("en", "Clara of Denver met Anna Ostrova."),
+        (
+            "en",
+            "Clara sang. Nobody knew why the choir of Ostrova was silent for so long.",
+        ),
+        ("en", "The minister Clara Maria Louise Ostrova spoke."),
+        ("en", "The minister C. Ostrova spoke."),
+    ]);
+    for query in [
+        "name:\"Clara Ostrova\"",
+        "name:\"clara ostrova\"",
+        "name:\"OSTROVA Clara\"",
+        "name:\"Ostrova, Clara\"",
+        "name:\"Minister Clara von Ostrova II\"",
+    ] {
+        let results = index.search(query).unwrap();
+        assert_eq!(found(&articles, &results), [0, 1, 4, 5], "{query}");
+    }
+    let results = index.search(Query::name("C. Ostrova")).unwrap();
+    assert_eq!(found(&articles, &results), [0, 1, 4, 5]);
+    let results = index.search("name:ostrova").unwrap();
+    assert_eq!(found(&articles, &results), [0, 1, 2, 3, 4, 5]);
+}
+
+#[test]
+fn a_family_name_counts_where_the_article_holds_the_full_name() {
+    let long = "The harbour was closed for a week, and the ships waited outside of it. ".repeat(12);
+    let body = format!("Clara Ostrova opened the talks.\n\n{long}\n\nOstrova left early.");
+    let (index, articles) = index(&[("en", &body), ("en", "Ostrova is a village.")]);
+    let results = index.search(Query::name("Clara Ostrova")).unwrap();
+    assert_eq!(found(&articles, &results), [0]);
+    assert_eq!(
+        marked(&results),
+        [
+            ("Clara Ostrova".to_owned(), Reason::Exact),
+            (
+                "Ostrova".to_owned(),
+                Reason::FromArticle { tier: Tier::Exact }
+            )
+        ]
+    );
+    assert!(results.hits[0].score > results.hits[1].score);
+    // Where the passage may have been found by something else, the name alone says nothing.
+    let results = index
+        .search(Query::name("Clara Ostrova").or(Query::word("village")))
+        .unwrap();
+    let second = results.iter().find(|hit| hit.article.id == "1").unwrap();
+    let texts: Vec<&str> = second.highlights.iter().map(|mark| &*mark.text).collect();
+    assert_eq!(texts, ["village"]);
+}
+
+#[test]
+fn a_name_in_a_title_is_its_article_s() {
+    let index = Index::in_memory().unwrap();
+    let mut writer = index.writer().unwrap();
+    let article = Article::new("1")
+        .title("Clara Ostrova resigns")
+        .body("Nobody expected that Ostrova would go.");
+    writer.add(&article).unwrap();
+    writer
+        .add(&Article::new("2").body("Clara Ostrova stays."))
+        .unwrap();
+    writer.commit().unwrap();
+    let results = index.search("name:\"Clara Ostrova\"").unwrap();
+    assert_eq!(results.total, 2);
+    let results = index.search("title:name:\"Clara Ostrova\"").unwrap();
+    assert_eq!(results.total, 1);
+    results.hits[0].verify(&article).unwrap();
+    assert_eq!(results.hits[0].highlights[0].field, Field::Title);
+    assert_eq!(index.search("* -name:\"Clara Ostrova\"").unwrap().total, 0);
+}
+
+#[test]
+fn a_name_asked_for_is_no_common_word() {
+    let (index, articles) = index(&[
+        ("en", "It may rain in the north."),
+        ("en", "Yesterday Theresa May resigned."),
+        ("en", "They may tell May what they think."),
+        ("en", "Theresa said that it may rain."),
+    ]);
+    let results = index.search("name:may").unwrap();
+    assert_eq!(found(&articles, &results), [1, 2]);
+    let results = index.search("name:\"theresa may\"").unwrap();
+    assert_eq!(found(&articles, &results), [1]);
+    assert_eq!(index.search("may").unwrap().total, 4);
+}
+
+#[test]
+fn a_ceiling_keeps_the_farther_forms_out() {
+    let (index, articles) = index(&[
+        ("en", "They met Horvat there."),
+        ("hr", "Razgovarali su s Horvatom."),
+        ("sr", "Видели су Хорват."),
+    ]);
+    for (within, wanted) in [
+        (Tier::Exact, &[0][..]),
+        (Tier::Folded, &[0]),
+        (Tier::Inflected, &[0, 1]),
+        (Tier::Transliterated, &[0, 1, 2]),
+        (Tier::Lexicon, &[0, 1, 2]),
+    ] {
+        for query in [Query::name("Horvat"), Query::word("horvat")] {
+            let results = index.search(query.within(within)).unwrap();
+            assert_eq!(found(&articles, &results), wanted, "{within}");
+        }
+        let text = format!("name:horvat within:{within}");
+        assert_eq!(found(&articles, &index.search(&text).unwrap()), wanted);
+        assert_eq!(
+            Query::parse(&text).to_string().contains("within"),
+            within != Tier::Lexicon
+        );
+    }
+}
+
+#[test]
+fn words_that_the_index_knows_as_one_name_are_one() {
+    let apart = "Clara sang in the hall for an hour, and then everybody was gone but old Ostrova.";
+    let (index, articles) = index(&[
+        ("en", "The minister Clara Ostrova spoke."),
+        ("en", "Then Clara Ostrova left."),
+        ("en", "Who is Clara Ostrova?"),
+        ("en", apart),
+        ("en", "Kosovo was not named by Ostrova."),
+    ]);
+    for query in ["clara ostrova", "Clara Ostrova"] {
+        let results = index.search(query).unwrap();
+        assert_eq!(found(&articles, &results), [0, 1, 2], "{query}");
+        assert!(
+            marked(&results)
+                .iter()
+                .all(|(text, _)| text == "Clara Ostrova")
+        );
+    }
+    // Two that are seldom side by side are two.
+    let results = index.search("ostrova kosovo").unwrap();
+    assert_eq!(found(&articles, &results), [4]);
+    let results = index.search("clara AND \"ostrova\"").unwrap();
+    assert_eq!(found(&articles, &results), [0, 1, 2, 3]);
+}
+
+#[test]
+fn odd_names_are_no_error() {
+    let (index, _) = index(&[("en", "Clara Ostrova spoke.")]);
+    let long = "Anna ".repeat(2000);
+    for name in [
+        "",
+        " ",
+        ",",
+        ".",
+        "J.",
+        "von",
+        "von der",
+        "II",
+        "Dr.",
+        "\u{301}",
+        "武契奇",
+        "ا",
+        "🙂",
+        "a b c d e f g",
+        "Clara Clara",
+        "Clara, , ,",
+        &long,
+    ] {
+        for query in [Query::name(name), Query::name_alike(name)] {
+            let results = index.search(query.clone()).unwrap();
+            for hit in &results {
+                assert!(!hit.highlights.is_empty(), "{name:?}");
+            }
+            index.explain_name(query).unwrap();
+        }
+    }
+    let unfinished = index.search("name: ~ name:\"Clara").unwrap();
+    assert_eq!(unfinished.notices.len(), 3, "{:?}", unfinished.notices);
+    let notices = index.search("clara within:near").unwrap().notices;
+    assert!(notices[0].message.contains("inflected"), "{notices:?}");
+}
+
+#[test]
+fn the_names_of_an_index_are_told() {
+    let (index, _) = index(&[
+        ("en", "Clara Ostrova met Anna Horvat after the long talks."),
+        ("hr", "Horvat je otišao, a o Horvatu se govorilo."),
+        ("sr", "Хорват је ћутао."),
+    ]);
+    let names = index.names("", 10).unwrap();
+    let told: Vec<(&str, u64)> = names
+        .iter()
+        .map(|name| (&*name.name, name.passages))
+        .collect();
+    assert_eq!(
+        told,
+        [("Horvat", 4), ("Anna", 1), ("Clara", 1), ("Ostrova", 1)]
+    );
+    assert_eq!(names[0].forms.len(), 3);
+    assert_eq!(names[0].languages.len(), 2, "{:?}", names[0].languages);
+    let begun = index.names("OS", 10).unwrap();
+    assert_eq!(begun.len(), 1);
+    assert!(index.names("talk", 10).unwrap().is_empty());
+    assert!(index.names("", 0).unwrap().is_empty());
+}
