@@ -3,9 +3,13 @@
 use super::super::fold::fold;
 use super::super::particles;
 use super::Tier;
-use super::inflect::{MAX_ENDING_LETTERS, is_feminine_surname, share_declension};
+use super::inflect::{
+    MAX_ENDING_LETTERS, is_feminine_adjective, is_feminine_surname, share_declension,
+};
 use super::lexicon::{Link, forms_of};
-use super::sounds::{Arc, MAX_LETTERS, SILENT, lattice};
+use super::near::{MIN_NEAR_LETTERS, is_misspelt, is_vowel};
+use super::pairs::NamePairs;
+use super::sounds::{Arc, MAX_LETTERS, Reach, SILENT, lattice};
 use crate::text::language::Script;
 
 /// Most loose readings in one name, and the letters that each asks for: `Trump` may
@@ -48,6 +52,9 @@ pub struct Name {
     across: Option<Sounded>,
     /// What the lexicon links with it.
     relatives: Vec<Relative>,
+    /// What the caller says is the same, and what is another.
+    same: Vec<Name>,
+    different: Vec<Name>,
 }
 
 #[derive(Debug)]
@@ -96,16 +103,16 @@ impl Name {
         fold(normal, &mut folded);
         let script = normal.chars().next().and_then(Script::of);
         let letters: Vec<char> = folded.chars().take(MAX_LETTERS + 1).collect();
-        let sounded = |across: bool| {
+        let sounded = |reach: Reach| {
             let script = script.filter(|_| letters.len() <= MAX_LETTERS)?;
             // The mark of a query letter says more than the folded letter.
             let marked: Vec<char> = normal.chars().take(MAX_LETTERS + 1).collect();
-            let ours = lattice(&marked, script, across).map(|places| (marked, places));
+            let ours = lattice(&marked, script, reach).map(|places| (marked, places));
             ours.or_else(|| {
-                lattice(&letters, script, across).map(|places| (letters.clone(), places))
+                lattice(&letters, script, reach).map(|places| (letters.clone(), places))
             })
         };
-        let (within, across) = (sounded(false), sounded(true));
+        let (within, across) = (sounded(Reach::Within), sounded(Reach::Across));
         let relatives = forms_of(&folded)
             .map(|(form, link)| Relative {
                 letters: form.chars().take(MAX_LETTERS + 1).collect(),
@@ -115,6 +122,8 @@ impl Name {
             .collect();
         Self {
             relatives,
+            same: Vec::new(),
+            different: Vec::new(),
             normal: normal.to_owned(),
             folded,
             script,
@@ -124,6 +133,25 @@ impl Name {
         }
     }
 
+    /// Reads a normal form; pairs of the caller are asked first, whatever rules and lexicon say.
+    ///
+    /// ```
+    /// use clippings::analysis::names::{Name, NamePairs, Tier};
+    ///
+    /// let pairs = NamePairs::new().same("JFK", "Kennedy").different("Anthony", "Antony");
+    /// let name = Name::with_pairs("jfk", &pairs);
+    /// assert_eq!(name.compare("kennedym"), Some(Tier::Lexicon));
+    /// assert_eq!(Name::with_pairs("anthony", &pairs).tier("antony", Tier::Edit), None);
+    /// ```
+    #[must_use]
+    pub fn with_pairs(normal: &str, pairs: &NamePairs) -> Self {
+        let mut name = Self::new(normal);
+        let (same, different) = pairs.of(&name.folded);
+        name.same = same.iter().map(|form| Self::new(form)).collect();
+        name.different = different.iter().map(|form| Self::new(form)).collect();
+        name
+    }
+
     /// As [`compare`], with a folded word.
     #[must_use]
     pub fn compare(&self, candidate_form: &str) -> Option<Tier> {
@@ -131,14 +159,102 @@ impl Name {
             .or_else(|| self.link(candidate_form).map(|_| Tier::Lexicon))
     }
 
-    /// The forms that the lexicon links with it.
+    /// Whether a folded word of the same script is a case form, however short: `Jana` of Jan. That is
+    /// so only beside another part of the name.
+    pub(super) fn is_declined(&self, candidate_form: &str) -> bool {
+        let theirs: Vec<char> = candidate_form.chars().take(MAX_LETTERS + 1).collect();
+        let common = self.letters.len().min(theirs.len());
+        let (Some((ours, ending)), Some((shared, other))) = (
+            self.letters.split_at_checked(common),
+            theirs.split_at_checked(common),
+        ) else {
+            return false;
+        };
+        let is_short = (2..4).contains(&common) && ours == shared;
+        let text = |letters: &[char]| letters.iter().collect::<String>();
+        is_short
+            && share_declension(&text(ending), &text(other), MIN_NEAR_LETTERS, false)
+            && !self.is_forbidden(candidate_form)
+    }
+
+    /// Whether the caller says that a form, or what it is a case form of, is another name.
+    fn is_forbidden(&self, candidate_form: &str) -> bool {
+        self.different.iter().any(|other| {
+            let theirs = other.tier_by_rules(candidate_form);
+            theirs.is_some_and(|theirs| {
+                other.folded == candidate_form
+                    || self
+                        .tier_by_rules(candidate_form)
+                        .is_none_or(|ours| theirs < ours)
+            })
+        })
+    }
+
+    /// How near a folded word is to the name, if it is no farther than `within`.
+    ///
+    /// Beyond the lexicon are the forms that sound alike in one script and those a letter or two
+    /// away; a name of fewer than four letters has neither.
+    ///
+    /// ```
+    /// use clippings::analysis::names::{Name, Tier};
+    ///
+    /// let name = Name::new("kurz");
+    /// assert_eq!(name.tier("kurtz", Tier::Lexicon), None);
+    /// assert_eq!(name.tier("kurtz", Tier::Phonetic), Some(Tier::Phonetic));
+    /// assert_eq!(name.tier("kruz", Tier::Edit), Some(Tier::Edit));
+    /// assert_eq!(name.tier("kurzem", Tier::Edit), Some(Tier::Inflected));
+    /// ```
+    #[must_use]
+    pub fn tier(&self, candidate_form: &str, within: Tier) -> Option<Tier> {
+        if let Some(tier) = self.compare(candidate_form) {
+            return (tier <= within).then_some(tier);
+        }
+        if within < Tier::Phonetic {
+            return None;
+        }
+        let theirs: Vec<char> = candidate_form.chars().take(MAX_LETTERS + 1).collect();
+        let ours = &self.letters;
+        let least = ours.len().min(theirs.len());
+        let is_comparable = (MIN_NEAR_LETTERS..=MAX_LETTERS).contains(&least)
+            && ours.len().max(theirs.len()) <= MAX_LETTERS
+            && self.script == theirs.first().copied().and_then(Script::of)
+            && !is_of_another_sex(ours, &theirs);
+        if !is_comparable || self.is_forbidden(candidate_form) {
+            return None;
+        }
+        if self.sounds_like(&theirs) {
+            Some(Tier::Phonetic)
+        } else {
+            (within >= Tier::Edit && is_misspelt(ours, &theirs)).then_some(Tier::Edit)
+        }
+    }
+
+    fn sounds_like(&self, theirs: &[char]) -> bool {
+        let ours = &self.letters;
+        let long = is_of_syllables(ours) && is_of_syllables(theirs);
+        let places = |letters: &[char]| lattice(letters, self.script?, Reach::Alike { long });
+        places(ours)
+            .zip(places(theirs))
+            .is_some_and(|(our_places, their_places)| {
+                same_sounds(ours, &our_places, theirs, &their_places)
+            })
+    }
+
+    /// The forms that the lexicon or the caller links with it.
     pub(crate) fn relatives(&self) -> impl Iterator<Item = &str> {
-        self.relatives.iter().map(|relative| relative.form.as_str())
+        let relatives = self.relatives.iter().map(|relative| relative.form.as_str());
+        relatives.chain(self.same.iter().map(|name| name.folded.as_str()))
     }
 
     /// How the lexicon links it with a folded word: a form in its list, a case form of one, or one
     /// with a particle written together with it.
     pub(crate) fn link(&self, candidate_form: &str) -> Option<Link> {
+        if self.is_forbidden(candidate_form) {
+            return None;
+        }
+        if (self.same.iter()).any(|name| name.tier_by_rules(candidate_form).is_some()) {
+            return Some(Link::Variant);
+        }
         let theirs: Vec<char> = candidate_form.chars().take(MAX_LETTERS + 1).collect();
         let is_same = |relative: &&Relative| {
             relative.form == candidate_form || is_with_particle(&relative.form, candidate_form)
@@ -162,6 +278,11 @@ impl Name {
     }
 
     pub(crate) fn compare_by_rules(&self, candidate_form: &str) -> Option<Tier> {
+        self.tier_by_rules(candidate_form)
+            .filter(|_| !self.is_forbidden(candidate_form))
+    }
+
+    fn tier_by_rules(&self, candidate_form: &str) -> Option<Tier> {
         if self.normal == candidate_form {
             return Some(Tier::Exact);
         }
@@ -180,9 +301,37 @@ impl Name {
         }
         let across = script != other;
         let (ours, our_places) = if across { &self.across } else { &self.within }.as_ref()?;
-        let their_places = lattice(&theirs, other, across)?;
+        let reach = if across { Reach::Across } else { Reach::Within };
+        let their_places = lattice(&theirs, other, reach)?;
         same_sounds(ours, our_places, &theirs, &their_places).then_some(Tier::Transliterated)
     }
+}
+
+/// Whether a word has several vowels with consonants between them, a final e left out.
+fn is_of_syllables(letters: &[char]) -> bool {
+    let letters = letters.strip_suffix(&['e']).unwrap_or(letters);
+    let mut parts = letters.split(|c| !is_vowel(*c));
+    let is_syllable = |part: &[char]| !part.is_empty();
+    parts.by_ref().any(is_syllable) && parts.any(is_syllable)
+}
+
+/// Whether one is the family name of a man and the other that of a woman.
+fn is_of_another_sex(ours: &[char], theirs: &[char]) -> bool {
+    let common = ours
+        .iter()
+        .zip(theirs)
+        .take_while(|(one, two)| one == two)
+        .count();
+    let split = |letters: &[char]| -> Option<(String, String)> {
+        let (stem, ending) = letters.split_at_checked(common)?;
+        Some((stem.iter().collect(), ending.iter().collect()))
+    };
+    split(ours)
+        .zip(split(theirs))
+        .is_some_and(|((stem, ending), (_, other))| {
+            is_feminine_surname(&stem, &ending, &other)
+                || is_feminine_adjective(&stem, &ending, &other)
+        })
 }
 
 /// Whether both are case forms of one base in one script, one of which may have lost a vowel.

@@ -186,6 +186,17 @@ pub(super) fn is_feminine_surname(stem: &str, ending: &str, other: &str) -> bool
         .any(|tail| stem.ends_with(tail))
 }
 
+/// Whether the endings are those of the family names of a man and a woman: Kowalski, Kowalska.
+pub(super) fn is_feminine_adjective(stem: &str, ending: &str, other: &str) -> bool {
+    const OF_MEN: [&str; 8] = ["i", "y", "ij", "yj", "yy", "ий", "ый", "ій"];
+    const OF_WOMEN: [&str; 4] = ["a", "aja", "ая", "а"];
+    let pair = |one: &str, two: &str| OF_MEN.contains(&one) && OF_WOMEN.contains(&two);
+    (pair(ending, other) || pair(other, ending))
+        && ["sk", "ck", "ск", "цк", "ськ", "цьк"]
+            .iter()
+            .any(|tail| stem.ends_with(tail))
+}
+
 /// Everything here that can change a term, for the version of the analysis.
 pub(super) fn describe(out: &mut impl FnMut(&str)) {
     for (language, endings) in STRIPPED {

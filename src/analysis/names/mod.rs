@@ -8,7 +8,10 @@ mod compare;
 mod inflect;
 mod key;
 mod lexicon;
+mod near;
+mod pairs;
 mod parts;
+mod person;
 mod sounds;
 
 use std::fmt;
@@ -19,7 +22,10 @@ pub(crate) use compare::with_particles;
 pub use compare::{Name, compare};
 pub use key::{key, query_keys};
 pub use lexicon::{Link, forms_of};
+pub use near::{NearKeys, near_keys};
+pub use pairs::NamePairs;
 pub(crate) use parts::{GIVEN_AFTER, GIVEN_BEFORE, parts};
+pub use person::{FullName, compare_names};
 
 /// How near a form is to the name asked for; nearer is less.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -21,7 +21,7 @@ macro_rules! sounds {
 
 sounds! {
     A E I O U B P D T G K V F S Z SH ZH C CH DJ L M N R H J
-    KS PS SHCH YA YE YU YO IY LJ NJ AI AU MP NT NG KV W
+    KS PS SHCH YA YE YU YO IY LJ NJ AI AU MP NT NG KV W MK
 }
 
 /// No sound: the letters may be passed over.
@@ -297,6 +297,52 @@ const GREEK: &[Spelling] = &[
     s("τζ", DJ, CH),
 ];
 
+/// What else sounds alike in Latin letters, where a word may only sound like the other.
+const ALIKE: &[Spelling] = &[
+    s("dt", T, 0),
+    s("chs", KS, 0),
+    s("cks", KS, 0),
+    s("eau", O, 0),
+    s("ieu", YU, 0),
+    s("gh", SILENT, 0),
+    s("kn", N, 0),
+    s("wr", R, 0),
+    s("mc", MK, 0),
+    s("mac", MK, 0),
+];
+
+/// Sounds that are one where words may only sound alike: `Gomez` and `Gomes`.
+const MERGED: [Sounds; 2] = [F | V, S | Z];
+/// At the end of a word.
+const MERGED_AT_END: [Sounds; 3] = [T | D, P | B, K | G];
+/// In words of several syllables: where there is one, it tells `Scholz` from `Schulz`.
+const MERGED_VOWELS: [Sounds; 2] = [E | I | IY | YE, O | U | YO | YU];
+
+/// Which readings are open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// Those of every comparison.
+    Within,
+    /// Those against another script as well, and a double consonant may stand for one.
+    Across,
+    /// Those of words that only sound alike, in one script.
+    Alike {
+        /// Each word has several syllables.
+        long: bool,
+    },
+}
+
+fn merged(mut sounds: Sounds, long: bool, is_last: bool) -> Sounds {
+    let vowels = MERGED_VOWELS.iter().filter(|_| long);
+    let at_end = MERGED_AT_END.iter().filter(|_| is_last);
+    for class in MERGED.iter().chain(vowels).chain(at_end) {
+        if sounds & class != 0 {
+            sounds |= class;
+        }
+    }
+    sounds
+}
+
 /// Words longer than this are not compared; no name is.
 pub(super) const MAX_LETTERS: usize = 32;
 
@@ -309,23 +355,24 @@ pub(super) struct Arc {
     pub(super) loose: Sounds,
 }
 
-/// The groups that begin at each letter of a word, read as written in a script; `across` scripts more
-/// readings are open, and a double consonant may stand for one.
-pub(super) fn lattice(letters: &[char], script: Script, across: bool) -> Option<Vec<Vec<Arc>>> {
-    let table = match script {
-        Script::Latin => LATIN,
-        Script::Cyrillic => CYRILLIC,
-        Script::Greek => GREEK,
+/// The groups that begin at each letter of a word, read as written in a script.
+pub(super) fn lattice(letters: &[char], script: Script, reach: Reach) -> Option<Vec<Vec<Arc>>> {
+    let (table, more) = match (script, reach) {
+        (Script::Latin, Reach::Alike { .. }) => (LATIN, ALIKE),
+        (Script::Latin, _) => (LATIN, &[][..]),
+        (Script::Cyrillic, _) => (CYRILLIC, &[][..]),
+        (Script::Greek, _) => (GREEK, &[][..]),
         _ => return None,
     };
     if letters.len() > MAX_LETTERS {
         return None;
     }
+    let is_open = reach != Reach::Within;
     let mut places = Vec::with_capacity(letters.len());
     let mut rest = letters;
     while let [first, tail @ ..] = rest {
         let mut arcs: Vec<Arc> = Vec::new();
-        for spelling in table {
+        for spelling in table.iter().chain(more) {
             let mut written = spelling.letters.chars();
             if written.next() != Some(*first) {
                 continue;
@@ -336,11 +383,15 @@ pub(super) fn lattice(letters: &[char], script: Script, across: bool) -> Option<
                 count += 1;
                 following.next() == Some(&c)
             });
-            let (sounds, loose) = if across {
-                (spelling.always | spelling.across, spelling.loose)
-            } else {
-                (spelling.always, 0)
+            let readings = |is_last: bool| match reach {
+                Reach::Within => (spelling.always, 0),
+                Reach::Across => (spelling.always | spelling.across, spelling.loose),
+                Reach::Alike { long } => (
+                    merged(spelling.always | spelling.across, long, is_last),
+                    if long { spelling.loose } else { 0 },
+                ),
             };
+            let (sounds, loose) = readings(count == rest.len());
             if !fits || sounds | loose == 0 {
                 continue;
             }
@@ -349,7 +400,8 @@ pub(super) fn lattice(letters: &[char], script: Script, across: bool) -> Option<
                 sounds,
                 loose,
             });
-            if count == 1 && across && tail.first() == Some(first) {
+            if count == 1 && is_open && tail.first() == Some(first) {
+                let (sounds, loose) = readings(rest.len() == 2);
                 arcs.push(Arc {
                     letters: 2,
                     sounds,
@@ -363,12 +415,12 @@ pub(super) fn lattice(letters: &[char], script: Script, across: bool) -> Option<
                 arcs.retain(|arc| arc.letters > 1);
             }
             // Final e is often mute, and h after a letter it does not change.
-            ('e', [] | ['s']) if across => arcs.push(Arc {
+            ('e', [] | ['s']) if is_open => arcs.push(Arc {
                 letters: 1,
                 sounds: SILENT,
                 loose: 0,
             }),
-            ('h', _) if across && !places.is_empty() => arcs.push(Arc {
+            ('h', _) if is_open && !places.is_empty() => arcs.push(Arc {
                 letters: 1,
                 sounds: SILENT,
                 loose: 0,
