@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::analysis::names::Tier;
 use crate::error::Result;
-use crate::index::Index;
+use crate::index::{Index, NameScope};
 use crate::query::{PartKind, Query, Word};
 use crate::searcher::Searcher;
 use crate::text::language::Language;
@@ -125,10 +125,11 @@ impl Searcher {
         let query = name.into();
         let mut analyzer = self.index().analyzer();
         let mut asked = query.analyze(&mut analyzer, self.snapshot().languages());
-        self.snapshot().recognize(&mut asked)?;
+        let scope = self.index().scope(&query);
+        self.snapshot().recognize(&mut asked, &scope)?;
         let mut forms = Vec::new();
-        let mut tell = |word: &Word, is_given, within| -> Result<()> {
-            for (form, passages) in self.snapshot().explain(word, is_given, within)? {
+        let mut tell = |word: &Word, is_given, scope: &NameScope| -> Result<()> {
+            for (form, passages) in self.snapshot().explain(word, is_given, scope)? {
                 forms.push(NameForm {
                     asked: word.surface.clone(),
                     form: form.form,
@@ -141,15 +142,11 @@ impl Searcher {
         };
         for part in &asked.parts {
             match &part.kind {
-                PartKind::Word(word) => tell(word, false, query.farthest())?,
+                PartKind::Word(word) => tell(word, false, &scope)?,
                 PartKind::Name(name) => {
-                    let within = if name.alike {
-                        Tier::Edit
-                    } else {
-                        query.farthest()
-                    };
+                    let scope = scope.alike(name.alike);
                     for (word, given) in name.each_part() {
-                        tell(word, given.is_some(), within)?;
+                        tell(word, given.is_some(), &scope)?;
                     }
                 }
                 PartKind::Phrase { .. } | PartKind::Prefix(_) | PartKind::Fuzzy { .. } => {}

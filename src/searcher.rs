@@ -84,9 +84,10 @@ impl Searcher {
         let (offset, limit) = check_window(&query)?;
         let mut analyzer = self.index.analyzer();
         let mut asked = query.analyze(&mut analyzer, self.snapshot.languages());
-        self.snapshot.keep_within(&mut asked, query.farthest())?;
-        self.snapshot.recognize(&mut asked)?;
-        let mut plan = self.snapshot.plan(&asked, query.farthest())?;
+        let scope = self.index.scope(&query);
+        self.snapshot.keep_within(&mut asked, &scope)?;
+        self.snapshot.recognize(&mut asked, &scope)?;
+        let mut plan = self.snapshot.plan(&asked, &scope)?;
         let loosen = |plan: &mut Plan| self.snapshot.loosen(&asked, plan, &mut analyzer);
         let (found, is_relaxed) =
             collect(&self.snapshot, &mut plan, loosen, &query, offset + limit)?;

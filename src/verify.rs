@@ -1,6 +1,6 @@
 //! A hit against its article: each highlight is replayed from the article's own bytes.
 
-use crate::analysis::names::{self, Tier};
+use crate::analysis::names::{self, Name, NamePairs, Tier};
 use crate::analysis::{Analyzer, Tokens, particles, shared_beginning};
 use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
@@ -32,6 +32,15 @@ impl Hit {
     /// [`ErrorKind::InvalidArgument`] saying what differs: the article is not the one that was
     /// found, or has changed since.
     pub fn verify(&self, article: &Article) -> Result<()> {
+        self.verify_with(article, &NamePairs::default())
+    }
+
+    /// As [`Hit::verify`], where the search was told which names are one and which are not.
+    ///
+    /// # Errors
+    ///
+    /// As [`Hit::verify`].
+    pub fn verify_with(&self, article: &Article, pairs: &NamePairs) -> Result<()> {
         let differs = |what: String| Err(Error::new(ErrorKind::InvalidArgument, what));
         if article.id != self.article.id {
             return differs(format!(
@@ -58,7 +67,7 @@ impl Hit {
             if highlight.span().of(text) != Some(&highlight.text) {
                 return differs(format!("bytes {start}..{end} are not {:?}", highlight.text));
             }
-            if !holds(&mut analyzer, highlight, language) {
+            if !holds(&mut analyzer, highlight, language, pairs) {
                 let Highlight {
                     text, part, reason, ..
                 } = highlight;
@@ -72,7 +81,12 @@ impl Hit {
 }
 
 /// Whether the highlighted text is to the part what the reason says.
-fn holds(analyzer: &mut Analyzer, highlight: &Highlight, language: Option<Language>) -> bool {
+fn holds(
+    analyzer: &mut Analyzer,
+    highlight: &Highlight,
+    language: Option<Language>,
+    pairs: &NamePairs,
+) -> bool {
     let marked = readings(analyzer, &clean(&highlight.text).text);
     let asked = readings(analyzer, &highlight.part);
     let words = |readings: &[Reading]| {
@@ -82,9 +96,12 @@ fn holds(analyzer: &mut Analyzer, highlight: &Highlight, language: Option<Langua
             .collect::<Vec<_>>()
     };
     if let Reason::FromArticle { tier } = &highlight.reason {
-        return is_part(&asked, &marked, *tier);
+        return is_part(&asked, &marked, *tier, pairs);
     }
-    if asked.len() > 1 && marked.len() > 1 && is_full_name(&asked, &marked, &highlight.reason) {
+    if asked.len() > 1
+        && marked.len() > 1
+        && is_full_name(&asked, &marked, &highlight.reason, pairs)
+    {
         return true;
     }
     if let (Reason::Lexicon, [asked], [_, _, ..]) = (&highlight.reason, &*asked, &*marked) {
@@ -115,24 +132,27 @@ fn holds(analyzer: &mut Analyzer, highlight: &Highlight, language: Option<Langua
             let mut forms = std::iter::once(&first.normal).chain(&forms);
             forms.any(|form| shares_a_stem(analyzer, form, one, language))
         }
-        Reason::Inflected => names::compare(&first.normal, &one.word) == Some(Tier::Inflected),
-        Reason::Transliterated => {
-            names::compare(&first.normal, &one.word) == Some(Tier::Transliterated)
+        Reason::Inflected
+        | Reason::Transliterated
+        | Reason::Lexicon
+        | Reason::Phonetic
+        | Reason::Misspelt => {
+            let tier = tier_of(first, &marked, pairs);
+            tier.is_some_and(|tier| Reason::of(tier) == highlight.reason)
         }
-        Reason::Lexicon => names::compare(&first.normal, &one.word) == Some(Tier::Lexicon),
-        Reason::Phonetic => names::compare(&first.normal, &one.word) == Some(Tier::Phonetic),
-        Reason::Misspelt => names::compare(&first.normal, &one.word) == Some(Tier::Edit),
         Reason::FromArticle { .. } => false,
     }
 }
 
 /// Whether what is marked is some part of the name asked for, at this tier.
-fn is_part(asked: &[Reading], marked: &[Reading], tier: Tier) -> bool {
-    asked.iter().any(|part| tier_of(part, marked) == Some(tier))
+fn is_part(asked: &[Reading], marked: &[Reading], tier: Tier, pairs: &NamePairs) -> bool {
+    asked
+        .iter()
+        .any(|part| tier_of(part, marked, pairs) == Some(tier))
 }
 
 /// How near what is marked, one word or the pairs of characters of one, is to a part of a name.
-fn tier_of(part: &Reading, marked: &[Reading]) -> Option<Tier> {
+fn tier_of(part: &Reading, marked: &[Reading], pairs: &NamePairs) -> Option<Tier> {
     let word: String = match marked {
         [one] => one.word.clone(),
         // Pairs of characters overlap in one.
@@ -142,7 +162,7 @@ fn tier_of(part: &Reading, marked: &[Reading]) -> Option<Tier> {
         }),
         [] => return None,
     };
-    names::compare(&part.normal, &word)
+    Name::with_pairs(&part.normal, pairs).tier(&word, Tier::Edit)
 }
 
 fn is_initial(letter: &str, name: &str) -> bool {
@@ -151,7 +171,7 @@ fn is_initial(letter: &str, name: &str) -> bool {
 
 /// Whether two words of what is marked are two parts of the name asked for, and the farther one of
 /// them is so near.
-fn is_full_name(asked: &[Reading], marked: &[Reading], reason: &Reason) -> bool {
+fn is_full_name(asked: &[Reading], marked: &[Reading], reason: &Reason, pairs: &NamePairs) -> bool {
     let is_so_near = |tier: Tier| {
         Reason::of(tier) == *reason || (tier <= Tier::Folded && *reason <= Reason::Folded)
     };
@@ -161,7 +181,7 @@ fn is_full_name(asked: &[Reading], marked: &[Reading], reason: &Reason) -> bool 
             .filter_map(|(at, word)| {
                 let initial =
                     is_initial(&part.word, &word.word) || is_initial(&word.word, &part.word);
-                let tier = tier_of(part, std::slice::from_ref(word));
+                let tier = tier_of(part, std::slice::from_ref(word), pairs);
                 Some((at, tier.or(initial.then_some(Tier::Lexicon))?))
             })
             .collect()

@@ -6,7 +6,7 @@
     reason = "a test fails by panicking; helpers count as tests"
 )]
 
-use clippings::analysis::names::Tier;
+use clippings::analysis::names::{NamePairs, Tier};
 use clippings::{Article, Field, Index, Query, Reason, Results};
 
 fn index(articles: &[(&str, &str)]) -> (Index, Vec<Article>) {
@@ -188,6 +188,60 @@ fn words_that_the_index_knows_as_one_name_are_one() {
     assert_eq!(found(&articles, &results), [4]);
     let results = index.search("clara AND \"ostrova\"").unwrap();
     assert_eq!(found(&articles, &results), [0, 1, 2, 3]);
+}
+
+#[test]
+fn pairs_of_the_caller_have_the_last_word() {
+    let (index, articles) = index(&[
+        ("en", "They met Kennedy there."),
+        ("en", "They met Anthony there."),
+        ("en", "They met Antony there."),
+    ]);
+    let index = index.with_name_pairs(NamePairs::new().same("JFK", "Kennedy"));
+    assert_eq!(index.search("jfk").unwrap().total, 1);
+    assert_eq!(index.search("antony").unwrap().total, 2);
+    let pairs = NamePairs::new()
+        .different("Antony", "Anthony")
+        .different("JFK", "Kennedy");
+    let query = Query::word("antony").name_pairs(pairs.clone());
+    assert_eq!(index.search(&query).unwrap().total, 1);
+    assert_eq!(
+        index
+            .search(Query::name("jfk").name_pairs(pairs))
+            .unwrap()
+            .total,
+        0
+    );
+    assert_eq!(
+        index.search("antony").unwrap().total,
+        2,
+        "nothing is remembered"
+    );
+    let json = serde_json::to_string(&query).unwrap();
+    assert_eq!(serde_json::from_str::<Query>(&json).unwrap(), query);
+    let pairs = NamePairs::new().same("JFK", "Kennedy");
+    let results = index.search("jfk").unwrap();
+    results.hits[0].verify_with(&articles[0], &pairs).unwrap();
+    assert!(results.hits[0].verify(&articles[0]).is_err());
+}
+
+#[test]
+fn a_tilde_opens_what_sounds_alike_or_is_misspelt() {
+    let (index, articles) = index(&[
+        ("en", "The chancellor Kurtz spoke."),
+        ("en", "The chancellor Kurz spoke."),
+        ("en", "They met Stoltenberg there."),
+    ]);
+    assert_eq!(found(&articles, &index.search("name:kurz").unwrap()), [1]);
+    let results = index.search("~Kurz").unwrap();
+    assert_eq!(found(&articles, &results), [0, 1]);
+    assert_eq!(results.hits[0].article.id, "1", "the nearer first");
+    assert_eq!(results.hits[1].highlights[0].reason, Reason::Phonetic);
+    let results = index.search("~Stoltenbreg").unwrap();
+    assert_eq!(found(&articles, &results), [2]);
+    assert_eq!(results.hits[0].highlights[0].reason, Reason::Misspelt);
+    let results = index.search("stoltenbreg within:edit").unwrap();
+    assert_eq!(found(&articles, &results), [2]);
 }
 
 #[test]

@@ -35,13 +35,16 @@ pub(crate) use collect::{Collected, Wanted};
 pub(crate) use document::{
     Document, Role, StoredArticle, StoredPassage, Streams, source_key, stable_hash,
 };
+pub(crate) use names::NameScope;
 pub(crate) use plan::{Demand, ExpansionKind, Plan, Relative};
 pub(crate) use reanalysis::{Reanalysis, Stage};
 pub(crate) use snapshot::Snapshot;
 pub(crate) use write::{Batch, EngineWriter};
 
 use crate::analysis::Analyzer;
+use crate::analysis::names::NamePairs;
 use crate::error::{Error, ErrorKind, Result};
+use crate::query::Query;
 use schema::Fields;
 
 /// A searchable collection of articles, in a directory or in memory.
@@ -90,6 +93,7 @@ pub(crate) struct Inner {
     place: Place,
     is_writable: bool,
     snapshot: RwLock<Arc<Snapshot>>,
+    name_pairs: RwLock<Arc<NamePairs>>,
     /// Analyzers that no search uses now, with the stems they remember.
     analyzers: Mutex<Vec<Analyzer>>,
 }
@@ -290,6 +294,7 @@ impl Index {
                 place,
                 is_writable,
                 snapshot,
+                name_pairs: RwLock::default(),
                 analyzers,
             };
             Ok(Self {
@@ -336,6 +341,45 @@ impl Index {
                 .read()
                 .unwrap_or_else(PoisonError::into_inner),
         )
+    }
+
+    /// Sets which names its searches take for one, and which never, whatever rules and lists say. It
+    /// holds for all clones of this index and is not stored in it. A query can bring pairs of its
+    /// own: [`Query::name_pairs`](crate::Query::name_pairs).
+    ///
+    /// ```
+    /// use clippings::analysis::names::NamePairs;
+    /// use clippings::{Article, Index};
+    ///
+    /// let pairs = NamePairs::new().same("JFK", "Kennedy").different("Anna", "Anne");
+    /// let index = Index::in_memory()?.with_name_pairs(pairs);
+    /// let mut writer = index.writer()?;
+    /// writer.add(&Article::new("1").body("They met Kennedy there."))?;
+    /// writer.commit()?;
+    /// assert_eq!(index.search("jfk")?.total, 1);
+    /// # Ok::<(), clippings::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_name_pairs(self, pairs: NamePairs) -> Self {
+        *self
+            .inner
+            .name_pairs
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = Arc::new(pairs);
+        self
+    }
+
+    /// Which forms of its names a query wants here.
+    pub(crate) fn scope(&self, query: &Query) -> NameScope {
+        let pairs = self.inner.name_pairs.read();
+        let pairs = Arc::clone(&pairs.unwrap_or_else(PoisonError::into_inner));
+        let own = query.own_name_pairs();
+        let pairs = if own.is_empty() {
+            pairs
+        } else {
+            Arc::new(NamePairs::clone(&pairs).and(own))
+        };
+        NameScope::new(query.farthest(), pairs)
     }
 
     /// How much it holds.

@@ -1,6 +1,8 @@
 //! The forms under which an index holds a name, each with how near it is and what it is worth.
 
+use std::collections::hash_map::DefaultHasher;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::{Hash, Hasher};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tantivy::schema::Field;
@@ -11,7 +13,7 @@ use super::plan::after_all_with;
 use super::snapshot::Snapshot;
 use super::{engine_error, guarded};
 use crate::analysis::Analyzer;
-use crate::analysis::names::{self, Link, Name, Tier};
+use crate::analysis::names::{self, Link, Name, NamePairs, Tier};
 use crate::error::Result;
 use crate::query::Word;
 use crate::rank;
@@ -22,6 +24,53 @@ const FEW_INITIALS: u64 = 4;
 const PASSAGES_PER_INITIAL: u64 = 100;
 /// How many forms of a name are looked up.
 const MAX_NAME_FORMS: usize = 64;
+
+/// Which forms of its names a query wants.
+#[derive(Debug, Clone)]
+pub(crate) struct NameScope {
+    /// The farthest.
+    pub(crate) within: Tier,
+    pairs: Arc<NamePairs>,
+    /// Tells what is remembered for one scope from what is for another.
+    mark: String,
+}
+
+impl NameScope {
+    pub(crate) fn new(within: Tier, pairs: Arc<NamePairs>) -> Self {
+        let mut scope = Self {
+            within,
+            pairs,
+            mark: String::new(),
+        };
+        scope.mark = scope.mark();
+        scope
+    }
+
+    /// The same with forms that sound alike and misspelt ones, or as it is.
+    pub(crate) fn alike(&self, alike: bool) -> Self {
+        Self::new(
+            if alike { Tier::Edit } else { self.within },
+            Arc::clone(&self.pairs),
+        )
+    }
+
+    fn looks_further(&self) -> bool {
+        self.within > Tier::Lexicon
+    }
+
+    fn mark(&self) -> String {
+        let mut mark = String::new();
+        if self.looks_further() {
+            mark = self.within.to_string();
+        }
+        if !self.pairs.is_empty() {
+            let mut hasher = DefaultHasher::new();
+            self.pairs.hash(&mut hasher);
+            mark.push_str(&hasher.finish().to_string());
+        }
+        mark
+    }
+}
 
 /// A form of a name that the index holds.
 #[derive(Debug, Clone)]
@@ -112,25 +161,30 @@ impl NameForm {
 
 impl Snapshot {
     /// The forms under which the index holds a name, itself among them, the nearest and most
-    /// frequent first.
-    pub(super) fn names_like(&self, word: &Word) -> tantivy::Result<Forms> {
+    /// frequent first: up to the lexicon, or to where the scope looks further.
+    pub(super) fn names_like(&self, word: &Word, scope: &NameScope) -> tantivy::Result<Forms> {
         // Nobody asked for names: what another query would find must not be remembered as nothing.
         if word.name_keys.is_empty() {
             return Ok(Arc::new([]));
         }
-        if let Some(known) = self.names.get(&word.normal) {
+        let asked = format!("{}\0{}", word.normal, scope.mark);
+        if let Some(known) = self.names.get(&asked) {
             return Ok(known);
         }
-        let forms: Forms = self.look_for_names(word)?.into();
-        self.names.put(&word.normal, Arc::clone(&forms));
+        let forms: Forms = self.look_for_names(word, scope)?.into();
+        self.names.put(&asked, Arc::clone(&forms));
         Ok(forms)
     }
 
-    /// As [`Snapshot::names_like`], up to a tier.
-    pub(super) fn name_forms(&self, word: &Word, within: Tier) -> tantivy::Result<Vec<NameForm>> {
-        let forms = self.names_like(word)?;
+    /// As [`Snapshot::names_like`], no farther than the scope.
+    pub(super) fn name_forms(
+        &self,
+        word: &Word,
+        scope: &NameScope,
+    ) -> tantivy::Result<Vec<NameForm>> {
+        let forms = self.names_like(word, scope)?;
         let mut forms: Vec<NameForm> = (forms.iter())
-            .filter(|form| form.tier <= within)
+            .filter(|form| form.tier <= scope.within)
             .cloned()
             .collect();
         // In a script without capitals a name is filed nowhere.
@@ -142,12 +196,16 @@ impl Snapshot {
 
     /// As [`Snapshot::name_forms`] of a given name: for an initial the names that begin so, for a
     /// name its initials too.
-    pub(super) fn given_forms(&self, word: &Word, within: Tier) -> tantivy::Result<Vec<NameForm>> {
+    pub(super) fn given_forms(
+        &self,
+        word: &Word,
+        scope: &NameScope,
+    ) -> tantivy::Result<Vec<NameForm>> {
         if word.is_initial() {
             return self.names_beginning(&word.folded);
         }
-        let mut forms = self.name_forms(word, within)?;
-        if within >= Tier::Lexicon {
+        let mut forms = self.name_forms(word, scope)?;
+        if scope.within >= Tier::Lexicon {
             let firsts: BTreeSet<char> = (forms.iter())
                 .filter(|form| form.tier <= Tier::Transliterated)
                 .filter_map(|form| form.form.chars().next())
@@ -169,13 +227,13 @@ impl Snapshot {
         &self,
         word: &Word,
         is_given: bool,
-        within: Tier,
+        scope: &NameScope,
     ) -> Result<Vec<(NameForm, u64)>> {
         guarded("look up", || {
             let forms = if is_given {
-                self.given_forms(word, within)
+                self.given_forms(word, scope)
             } else {
-                self.name_forms(word, within)
+                self.name_forms(word, scope)
             };
             let counted = forms.and_then(|forms| {
                 let with_count = |form: NameForm| {
@@ -228,8 +286,8 @@ impl Snapshot {
         Ok(forms)
     }
 
-    fn look_for_names(&self, word: &Word) -> tantivy::Result<Vec<NameForm>> {
-        let name = Name::new(&word.normal);
+    fn look_for_names(&self, word: &Word, scope: &NameScope) -> tantivy::Result<Vec<NameForm>> {
+        let name = Name::with_pairs(&word.normal, &scope.pairs);
         let mut found = Found::default();
         for key in &word.name_keys {
             self.walk_names(key, &mut found, |form| name.compare_by_rules(form))?;
@@ -250,6 +308,9 @@ impl Snapshot {
                 })?;
             }
         }
+        if scope.looks_further() {
+            self.walk_near_names(word, &name, scope.within, &mut found)?;
+        }
         forms.extend(found.into_iter().map(|(term, (tier, passages))| {
             let form = term.split_once(KEY_END).map_or("", |(_, form)| form);
             let link = (tier == Tier::Lexicon).then(|| name.link(form)).flatten();
@@ -264,6 +325,24 @@ impl Snapshot {
         Ok(forms)
     }
 
+    /// Adds the forms that sound alike or are misspelt.
+    fn walk_near_names(
+        &self,
+        word: &Word,
+        name: &Name,
+        within: Tier,
+        found: &mut Found,
+    ) -> tantivy::Result<()> {
+        let near = names::near_keys(&word.normal);
+        for key in word.name_keys.iter().chain(&near.whole) {
+            self.walk_names(key, found, |form| name.tier(form, within))?;
+        }
+        if let Some(beginning) = &near.beginning {
+            self.walk_range(beginning, found, |form| name.tier(form, within))?;
+        }
+        Ok(())
+    }
+
     /// Adds the forms filed under a key that are told to be the name.
     fn walk_names(
         &self,
@@ -271,7 +350,16 @@ impl Snapshot {
         found: &mut Found,
         tier_of: impl Fn(&str) -> Option<Tier>,
     ) -> tantivy::Result<()> {
-        let begin = format!("{key}{KEY_END}");
+        self.walk_range(&format!("{key}{KEY_END}"), found, tier_of)
+    }
+
+    /// Adds the forms filed under terms that begin so.
+    fn walk_range(
+        &self,
+        begin: &str,
+        found: &mut Found,
+        tier_of: impl Fn(&str) -> Option<Tier>,
+    ) -> tantivy::Result<()> {
         let Some(end) = after_all_with(begin.as_bytes()) else {
             return Ok(());
         };
@@ -279,12 +367,12 @@ impl Snapshot {
         for field in [self.fields.names, self.fields.title_names] {
             let indexes = self.segments.iter();
             for index in indexes.filter_map(|segment| segment.index(field)) {
-                let mut terms = index.terms().range().ge(&begin).lt(&end).into_stream()?;
+                let mut terms = index.terms().range().ge(begin).lt(&end).into_stream()?;
                 while let Some((term, info)) = terms.next() {
                     let Ok(term) = std::str::from_utf8(term) else {
                         continue;
                     };
-                    let Some(form) = term.strip_prefix(&begin) else {
+                    let Some((_, form)) = term.split_once(KEY_END) else {
                         continue;
                     };
                     if found.contains_key(term) {
@@ -368,7 +456,10 @@ fn tier_weight(tier: Tier) -> f32 {
     match tier {
         Tier::Exact | Tier::Folded => 1.0,
         Tier::Inflected => 0.9,
-        _ => 0.85,
+        Tier::Transliterated => 0.85,
+        Tier::Lexicon => 0.75,
+        Tier::Phonetic => 0.6,
+        _ => 0.5,
     }
 }
 

@@ -13,7 +13,7 @@ use super::document::{self, pack_language};
 use super::frequency::Frequency;
 use super::full_name::{FullNameCursor, FullNamePlan, PartForm};
 use super::likely::Likely;
-use super::names::NameForm;
+use super::names::{NameForm, NameScope};
 use super::phrase::PhraseCursor;
 use super::snapshot::{Segment, Snapshot};
 use super::{engine_error, guarded};
@@ -40,8 +40,7 @@ pub(crate) struct Plan {
     /// What else is looked for where fewer words may do, each with the place of its part.
     pub(crate) relatives: Vec<(usize, Relative)>,
     pub(super) likely: Likely,
-    /// The farthest form of a name.
-    pub(super) within: Tier,
+    pub(super) scope: NameScope,
 }
 
 /// What is looked for in the stead of a word of the query.
@@ -134,7 +133,7 @@ pub(crate) enum Demand {
 
 impl Snapshot {
     /// Looks the terms of the query up. `analyzed` is not changed but read.
-    pub(crate) fn plan(&self, analyzed: &AnalyzedQuery, within: Tier) -> Result<Plan> {
+    pub(crate) fn plan(&self, analyzed: &AnalyzedQuery, scope: &NameScope) -> Result<Plan> {
         guarded("plan", || {
             let mut plan = Plan {
                 // A part alone may have words too of which fewer do.
@@ -153,7 +152,7 @@ impl Snapshot {
                 likely: self
                     .likely(analyzed)
                     .map_err(|error| engine_error("cannot weigh the words of the query", error))?,
-                within,
+                scope: scope.clone(),
             };
             for (index, part) in analyzed.parts.iter().enumerate() {
                 let part = self.plan_part(index, part, &mut plan).map_err(|error| {
@@ -246,9 +245,10 @@ impl Snapshot {
         let fields = self.fields;
         let mut held = self.frequency(fields.words, &word.folded)?;
         self.push_spelled(terms, &word.folded, 1.0);
-        let forms = self.names_like(word)?;
+        let forms = self.names_like(word, &plan.scope)?;
         // What its spelling or its stem finds is found already.
-        let is_new = |form: &&NameForm| form.tier <= plan.within && !is_found_by(word, &form.form);
+        let is_new =
+            |form: &&NameForm| form.tier <= plan.scope.within && !is_found_by(word, &form.form);
         for form in forms.iter().filter(is_new).collect::<Vec<_>>() {
             held.add(&self.push_form(form, terms)?);
             plan.expansions.push(Expansion {
@@ -292,7 +292,7 @@ impl Snapshot {
         name: &FullName,
         plan: &mut Plan,
     ) -> tantivy::Result<PartPlan> {
-        let within = if name.alike { Tier::Edit } else { plan.within };
+        let scope = plan.scope.alike(name.alike);
         let mut full = FullNamePlan {
             in_title_only: part.in_title,
             given_names: name.given_names().count(),
@@ -302,9 +302,9 @@ impl Snapshot {
         for (word, given) in name.each_part() {
             let is_family = given.is_none();
             let forms = if is_family {
-                self.name_forms(word, within)?
+                self.name_forms(word, &scope)?
             } else {
-                self.given_forms(word, within)?
+                self.given_forms(word, &scope)?
             };
             let mut held = Frequency::default();
             let mut terms = Vec::new();

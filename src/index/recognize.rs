@@ -3,6 +3,7 @@
 
 use super::document::KEY_END;
 use super::full_name::{FullNameCursor, FullNamePlan, PartForm};
+use super::names::NameScope;
 use super::snapshot::Snapshot;
 use super::{engine_error, guarded};
 use crate::analysis::names::{self, Tier};
@@ -27,7 +28,8 @@ impl Snapshot {
     /// Takes the stems from the words that may not be found in so far a form: from all where the name
     /// is asked for in its own letters, and from names where it is in its own script, since some
     /// languages have one stem in two.
-    pub(crate) fn keep_within(&self, query: &mut AnalyzedQuery, within: Tier) -> Result<()> {
+    pub(crate) fn keep_within(&self, query: &mut AnalyzedQuery, scope: &NameScope) -> Result<()> {
+        let within = scope.within;
         if within >= Tier::Transliterated {
             return Ok(());
         }
@@ -36,7 +38,7 @@ impl Snapshot {
                 if let PartKind::Word(word) = &mut part.kind {
                     let is_kept = within == Tier::Inflected
                         && !self
-                            .is_a_name(word)
+                            .is_a_name(word, scope)
                             .map_err(|error| engine_error("cannot look up a name", error))?;
                     if !is_kept {
                         word.stems.clear();
@@ -48,7 +50,7 @@ impl Snapshot {
     }
 
     /// Joins the bare words side by side that are one name.
-    pub(crate) fn recognize(&self, query: &mut AnalyzedQuery) -> Result<()> {
+    pub(crate) fn recognize(&self, query: &mut AnalyzedQuery, scope: &NameScope) -> Result<()> {
         guarded("plan", || {
             let AnalyzedNode::All(nodes) = &query.root else {
                 return Ok(());
@@ -62,7 +64,7 @@ impl Snapshot {
             let mut parts = query.parts.clone();
             while let Some(first) = rest.first() {
                 let length = self
-                    .name_at(rest, &query.parts)
+                    .name_at(rest, &query.parts, scope)
                     .map_err(|error| engine_error("cannot look up a name", error))?;
                 let name = rest.get(..length).unwrap_or_default();
                 match join(name, &query.parts) {
@@ -86,12 +88,17 @@ impl Snapshot {
     }
 
     /// How many of the conditions from the first on are one name; 1 where it is none.
-    fn name_at(&self, nodes: &[AnalyzedNode], parts: &[Part]) -> tantivy::Result<usize> {
+    fn name_at(
+        &self,
+        nodes: &[AnalyzedNode],
+        parts: &[Part],
+        scope: &NameScope,
+    ) -> tantivy::Result<usize> {
         let mut length = 1;
         let Some(mut last) = nodes.first().and_then(|node| bare_word(node, parts)) else {
             return Ok(1);
         };
-        if !self.is_a_name(last)? {
+        if !self.is_a_name(last, scope)? {
             return Ok(1);
         }
         for (at, node) in nodes.iter().enumerate().skip(1).take(MAX_WORDS) {
@@ -101,7 +108,7 @@ impl Snapshot {
             if crate::analysis::is_particle(&word.normal) {
                 continue;
             }
-            if !self.is_a_name(word)? || !self.are_one_name(last, word)? {
+            if !self.is_a_name(word, scope)? || !self.are_one_name(last, word, scope)? {
                 break;
             }
             length = at + 1;
@@ -129,19 +136,19 @@ impl Snapshot {
     }
 
     /// Whether a word stands in the index as a name, mostly.
-    fn is_a_name(&self, word: &Word) -> tantivy::Result<bool> {
+    fn is_a_name(&self, word: &Word, scope: &NameScope) -> tantivy::Result<bool> {
         Ok(self.capitals_tell_names()?
             && !word.name_keys.is_empty()
             && !crate::analysis::is_particle(&word.normal)
             && self
-                .names_like(word)?
+                .names_like(word, scope)?
                 .iter()
                 .any(|form| form.tier <= Tier::Transliterated)
             && self.is_mostly_a_name(word)?)
     }
 
     /// Whether two words stand near each other in so many of the passages that hold the rarer one.
-    fn are_one_name(&self, left: &Word, right: &Word) -> tantivy::Result<bool> {
+    fn are_one_name(&self, left: &Word, right: &Word, scope: &NameScope) -> tantivy::Result<bool> {
         if left.folded == right.folded {
             return Ok(false);
         }
@@ -149,8 +156,8 @@ impl Snapshot {
         if let Some(known) = self.pairs.get(&name) {
             return Ok(known);
         }
-        let (left_forms, left_passages) = self.near_forms(left)?;
-        let (right_forms, right_passages) = self.near_forms(right)?;
+        let (left_forms, left_passages) = self.near_forms(left, scope)?;
+        let (right_forms, right_passages) = self.near_forms(right, scope)?;
         let rarer = left_passages.min(right_passages);
         let (family, given) = if left_passages <= right_passages {
             (left_forms, right_forms)
@@ -181,8 +188,8 @@ impl Snapshot {
 
 impl Snapshot {
     /// The forms of a word that are surely its own, and how many passages hold one, at most.
-    fn near_forms(&self, word: &Word) -> tantivy::Result<(Vec<PartForm>, u64)> {
-        let forms = self.names_like(word)?;
+    fn near_forms(&self, word: &Word, scope: &NameScope) -> tantivy::Result<(Vec<PartForm>, u64)> {
+        let forms = self.names_like(word, scope)?;
         let mut near = Vec::new();
         let mut passages = 0;
         for form in forms

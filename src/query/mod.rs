@@ -8,7 +8,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::analysis::names::Tier;
+use crate::analysis::names::{NamePairs, Tier};
 use crate::text::Span;
 use crate::text::language::Language;
 
@@ -77,6 +77,7 @@ pub struct Query {
     offset: usize,
     leftovers: bool,
     within: Tier,
+    name_pairs: NamePairs,
     notices: Vec<Notice>,
     // The text that was parsed, and where each leaf stands in it; empty for a built query.
     text: Option<String>,
@@ -87,7 +88,9 @@ pub struct Query {
 impl PartialEq for Query {
     fn eq(&self, other: &Self) -> bool {
         let settings = |query: &Self| (query.limit, query.offset, query.leftovers, query.within);
-        self.node == other.node && settings(self) == settings(other)
+        self.node == other.node
+            && settings(self) == settings(other)
+            && self.name_pairs == other.name_pairs
     }
 }
 
@@ -376,6 +379,18 @@ impl Query {
         (self.offset, self.limit)
     }
 
+    /// Names that are one to this query, and names that never are, beside those of the index
+    /// ([`Index::with_name_pairs`](crate::Index::with_name_pairs)); of a pair in both, this is what holds.
+    #[must_use]
+    pub fn name_pairs(mut self, pairs: NamePairs) -> Self {
+        self.name_pairs = pairs;
+        self
+    }
+
+    pub(crate) fn own_name_pairs(&self) -> &NamePairs {
+        &self.name_pairs
+    }
+
     pub(crate) fn farthest(&self) -> Tier {
         self.within
     }
@@ -401,6 +416,7 @@ impl From<Node> for Query {
             offset: 0,
             leftovers: false,
             within: DEFAULT_TIER,
+            name_pairs: NamePairs::default(),
             notices: Vec::new(),
             text: None,
             leaf_spans: Vec::new(),
@@ -426,8 +442,8 @@ impl From<&Query> for Query {
     }
 }
 
-/// The text that is read back as an equal query, but for `limit`, `offset` and `leftovers`, which
-/// have no place in the text.
+/// The text that is read back as an equal query, but for `limit`, `offset`, `leftovers` and
+/// `name_pairs`, which have no place in the text.
 impl fmt::Display for Query {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         print::print(&self.node, f)?;
@@ -450,6 +466,8 @@ struct Wire {
     leftovers: bool,
     #[serde(default = "default_tier", skip_serializing_if = "is_default_tier")]
     within: Tier,
+    #[serde(default, skip_serializing_if = "NamePairs::is_empty")]
+    name_pairs: NamePairs,
 }
 
 fn default_tier() -> Tier {
@@ -491,6 +509,7 @@ impl From<Wire> for Query {
             .offset(wire.offset)
             .leftovers(wire.leftovers)
             .within(wire.within)
+            .name_pairs(wire.name_pairs)
     }
 }
 
@@ -502,6 +521,7 @@ impl From<Query> for Wire {
             offset: query.offset,
             leftovers: query.leftovers,
             within: query.within,
+            name_pairs: query.name_pairs,
         }
     }
 }

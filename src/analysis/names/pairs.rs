@@ -79,6 +79,20 @@ impl NamePairs {
         self
     }
 
+    /// With those of another list too, which has the last word.
+    #[must_use]
+    pub fn and(mut self, other: &Self) -> Self {
+        for pair in &other.same {
+            self.different.remove(pair);
+        }
+        for pair in &other.different {
+            self.same.remove(pair);
+        }
+        self.same.extend(other.same.iter().cloned());
+        self.different.extend(other.different.iter().cloned());
+        self
+    }
+
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {

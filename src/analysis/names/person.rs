@@ -362,7 +362,9 @@ impl Person {
             first.is_particle = false;
         }
         if parts.iter().all(|part| part.is_particle) {
-            parts.iter_mut().for_each(|part| part.is_particle = false);
+            for part in &mut parts {
+                part.is_particle = false;
+            }
         }
         parts.truncate(MAX_PARTS);
         let texts: Vec<&str> = parts.iter().map(|part| part.folded.as_str()).collect();
@@ -462,8 +464,8 @@ impl Person {
     }
 
     fn ends_in_consonant(&self, parts: u32) -> bool {
-        let last = self.parts.iter().enumerate();
-        let last = last.filter(|(at, _)| parts & (1 << at) != 0).last();
+        let mut last = self.parts.iter().enumerate();
+        let last = last.rfind(|(at, _)| parts & (1 << at) != 0);
         last.and_then(|(_, part)| part.folded.chars().last())
             .is_some_and(|letter| !is_vowel(letter))
     }
