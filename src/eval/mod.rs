@@ -33,7 +33,8 @@ pub use collection::{Answer, Collection, Question};
 pub use languages::{DetectionRates, LanguageRow, LanguageSample, LanguageSamples, TextLength};
 pub use measures::{Measures, ndcg, recall, reciprocal_rank};
 pub use mentions::{
-    Mention, MentionDocument, MentionReport, MentionRow, Mentions, QueryForm, Rates,
+    Mention, MentionDocument, MentionQuestion, MentionReport, MentionRow, Mentions, QueryForm,
+    Rates,
 };
 pub use retrieval::{Answers, Percentiles};
 pub use run::Run;
