@@ -13,6 +13,7 @@ use std::process::Command;
 
 use clippings::eval::{
     Answers, Collection, LanguageRow, LanguageSamples, Mentions, QueryForm, Run, TextLength,
+    Transliterations,
 };
 use clippings::query::Query;
 use clippings::{ErrorKind, Index};
@@ -332,4 +333,48 @@ fn languages_are_measured_by_the_length_of_the_text() {
         assert_eq!(error.kind(), ErrorKind::InvalidArgument);
         assert!(error.to_string().contains(message), "{error}");
     }
+}
+
+const TRANSLITERATIONS: &str = "canonical\tvariant\tlang_or_script\tsource
+merkel\tميركل\tarabic\tours
+zelensky\tزيلينسكي\tarabic\tours
+zelensky\tзеленский\trussian\tours
+macron\tماكرون\tarabic\tours
+yamada\t山田\tjapanese\tours
+beckham\tベッカム\tjapanese\tours
+";
+
+#[test]
+fn transliterations_are_looked_for_among_all_forms() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("pairs.tsv");
+    fs::write(&path, TRANSLITERATIONS).unwrap();
+    let pairs = Transliterations::read(&path).unwrap();
+    let rows = pairs.measure(None, 100);
+    let scripts: Vec<_> = rows.iter().map(|row| row.script.as_str()).collect();
+    assert_eq!(scripts, ["Arabic", "Cyrillic", "Kana"]);
+    let arabic = &rows[0];
+    assert_eq!(
+        (arabic.pairs, arabic.forms, arabic.asked, arabic.right),
+        (3, 3, 3, 3)
+    );
+    assert!((arabic.likeness.recall - 1.0).abs() < 1e-9, "{arabic:?}");
+    assert!(arabic.likeness.false_per_10_000.abs() < 1e-9, "{arabic:?}");
+    assert!(arabic.rules.recall.abs() < 1e-9, "{arabic:?}");
+    assert!((rows[1].rules.recall - 1.0).abs() < 1e-9, "{:?}", rows[1]);
+    assert!(arabic.p99_us >= arabic.p50_us && arabic.p50_us > 0.0);
+
+    let asked = |second| -> usize {
+        let rows = pairs.measure(Some(second), 100);
+        rows.iter().map(|row| row.asked).sum()
+    };
+    assert_eq!(asked(false) + asked(true), 5);
+    assert_eq!(pairs.measure(None, 2)[0].asked, 2);
+
+    fs::write(&path, "merkel\n").unwrap();
+    let error = Transliterations::read(&path).unwrap_err();
+    assert!(
+        error.to_string().contains("line 1: a tab is expected"),
+        "{error}"
+    );
 }

@@ -13,11 +13,16 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clippings::Index;
-use clippings::eval::{Answers, Collection, LanguageSamples, Mentions, QueryForm, Run};
+use clippings::eval::{
+    Answers, Collection, LanguageSamples, Mentions, QueryForm, Run, Transliterations,
+};
 use clippings::query::Query;
 
 use crate::options::{Baseline, Half, Options};
-use crate::report::{LanguagesOf, MentionsOf, Report, Row};
+use crate::report::{LanguagesOf, MentionsOf, Report, Row, TransliterationsOf};
+
+/// How many Latin forms are asked for in each script.
+const MAX_ASKED: usize = 200;
 
 /// What ends the program early.
 type Failure = Box<dyn Error>;
@@ -83,6 +88,18 @@ fn run() -> Result<(), Failure> {
         report.languages.push(LanguagesOf {
             file: format!("{}{part}", path.display()),
             rows: samples.measure(),
+        });
+    }
+    for (path, half) in &options.transliterations {
+        let part = match half {
+            None => "",
+            Some(Half::First) => ", first half",
+            Some(Half::Second) => ", second half",
+        };
+        let second = half.map(|half| half == Half::Second);
+        report.transliterations.push(TransliterationsOf {
+            file: format!("{}{part}", path.display()),
+            rows: Transliterations::read(path)?.measure(second, MAX_ASKED),
         });
     }
     let mut out = io::stdout().lock();

@@ -23,6 +23,9 @@ the words that answer are known. Without a language the texts are recognised.
   --languages FILE[:HALF]
                       sentences whose language is known (.tsv or .jsonl, also .gz): is it recognised;
                       HALF is 1 or 2: every other sentence only, or every other text
+  --transliterations FILE[:HALF]
+                      pairs of a Latin form and one in another script (.tsv or .tsv.gz): is it found
+                      among all forms of the script; HALF as above, of the Latin forms
   --json FILE         write all figures as JSON
   --help              show this
 ";
@@ -38,6 +41,7 @@ pub(crate) struct Options {
     pub(crate) run: Option<PathBuf>,
     pub(crate) mentions: Option<PathBuf>,
     pub(crate) languages: Vec<(PathBuf, Option<Half>)>,
+    pub(crate) transliterations: Vec<(PathBuf, Option<Half>)>,
     pub(crate) json: Option<PathBuf>,
 }
 
@@ -47,7 +51,7 @@ pub(crate) enum Baseline {
     Tantivy,
 }
 
-/// A half of the sentences of each language.
+/// A half of the sentences of each language, or of the names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Half {
     First,
@@ -65,6 +69,7 @@ pub(crate) fn read(mut parser: lexopt::Parser) -> Result<Option<Options>, lexopt
         run: None,
         mentions: None,
         languages: Vec::new(),
+        transliterations: Vec::new(),
         json: None,
     };
     while let Some(argument) = parser.next()? {
@@ -78,7 +83,11 @@ pub(crate) fn read(mut parser: lexopt::Parser) -> Result<Option<Options>, lexopt
             Long("mentions") => options.mentions = Some(parser.value()?.into()),
             Long("languages") => {
                 let file = parser.value()?.string()?;
-                options.languages.push(languages(&file));
+                options.languages.push(in_half(&file));
+            }
+            Long("transliterations") => {
+                let file = parser.value()?.string()?;
+                options.transliterations.push(in_half(&file));
             }
             Long("json") => options.json = Some(parser.value()?.into()),
             Long("help") => return Ok(None),
@@ -87,7 +96,8 @@ pub(crate) fn read(mut parser: lexopt::Parser) -> Result<Option<Options>, lexopt
     }
     let has_work = !options.collections.is_empty()
         || options.mentions.is_some()
-        || !options.languages.is_empty();
+        || !options.languages.is_empty()
+        || !options.transliterations.is_empty();
     if !has_work {
         return Err("nothing to measure, see --help".into());
     }
@@ -108,7 +118,7 @@ fn collection(folder: &str) -> Result<(PathBuf, Option<Language>), String> {
     }
 }
 
-fn languages(file: &str) -> (PathBuf, Option<Half>) {
+fn in_half(file: &str) -> (PathBuf, Option<Half>) {
     match file.rsplit_once(':') {
         Some((file, "1")) => (file.into(), Some(Half::First)),
         Some((file, "2")) => (file.into(), Some(Half::Second)),

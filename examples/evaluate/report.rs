@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use clippings::eval::{Answers, LanguageRow, Measures, MentionReport, Percentiles};
+use clippings::eval::{
+    Answers, LanguageRow, Measures, MentionReport, Percentiles, TransliterationRow,
+};
 use serde::Serialize;
 
 /// All that was measured.
@@ -11,6 +13,7 @@ pub(crate) struct Report {
     pub(crate) rows: Vec<Row>,
     pub(crate) mentions: Vec<MentionsOf>,
     pub(crate) languages: Vec<LanguagesOf>,
+    pub(crate) transliterations: Vec<TransliterationsOf>,
     pub(crate) notes: Vec<String>,
 }
 
@@ -47,6 +50,57 @@ pub(crate) struct MentionsOf {
 pub(crate) struct LanguagesOf {
     pub(crate) file: String,
     pub(crate) rows: Vec<LanguageRow>,
+}
+
+/// The transliterations of one file.
+#[derive(Debug, Serialize)]
+pub(crate) struct TransliterationsOf {
+    pub(crate) file: String,
+    pub(crate) rows: Vec<TransliterationRow>,
+}
+
+impl fmt::Display for TransliterationsOf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(
+            f,
+            "\n{}: transliterations, recall and false forms in 10,000",
+            self.file
+        )?;
+        write!(
+            f,
+            "{:<11} {:>6} {:>6} {:>5}",
+            "script", "pairs", "forms", "asked"
+        )?;
+        for way in ["rules", "lexicon", "likeness", "no lexicon", "all"] {
+            write!(f, " | {way:>11}")?;
+        }
+        writeln!(f, " | {:>5} {:>7} {:>7}", "read8", "p50us", "p99us")?;
+        for row in &self.rows {
+            let (script, asked) = (&row.script, row.asked);
+            write!(
+                f,
+                "{script:<11} {:>6} {:>6} {asked:>5}",
+                row.pairs, row.forms
+            )?;
+            let ways = [
+                row.rules,
+                row.lexicon,
+                row.likeness,
+                row.without_lexicon,
+                row.all,
+            ];
+            for rates in ways {
+                write!(
+                    f,
+                    " | {:>5.3} {:>5.2}",
+                    rates.recall, rates.false_per_10_000
+                )?;
+            }
+            let (p50, p99) = (row.p50_us, row.p99_us);
+            writeln!(f, " | {:>5.3} {p50:>7.0} {p99:>7.0}", row.read_in_8)?;
+        }
+        Ok(())
+    }
 }
 
 impl fmt::Display for LanguagesOf {
@@ -172,6 +226,9 @@ impl fmt::Display for Report {
         }
         for languages in &self.languages {
             write!(f, "{languages}")?;
+        }
+        for transliterations in &self.transliterations {
+            write!(f, "{transliterations}")?;
         }
         for note in &self.notes {
             writeln!(f, "{note}")?;

@@ -28,6 +28,7 @@ mod measures;
 mod mentions;
 mod retrieval;
 mod run;
+mod transliterations;
 
 pub use collection::{Answer, Collection, Question};
 pub use languages::{DetectionRates, LanguageRow, LanguageSample, LanguageSamples, TextLength};
@@ -38,6 +39,7 @@ pub use mentions::{
 };
 pub use retrieval::{Answers, Percentiles};
 pub use run::Run;
+pub use transliterations::{TransliterationRates, TransliterationRow, Transliterations};
 
 use std::path::Path;
 
