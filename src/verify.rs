@@ -1,6 +1,6 @@
 //! A hit against its article: each highlight is replayed from the article's own bytes.
 
-use crate::analysis::names::{self, Name, NamePairs, Tier};
+use crate::analysis::names::{Name, NamePairs, Tier};
 use crate::analysis::{Analyzer, Tokens, particles, shared_beginning};
 use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
@@ -104,9 +104,10 @@ fn holds(
     {
         return true;
     }
-    if let (Reason::Lexicon, [asked], [_, _, ..]) = (&highlight.reason, &*asked, &*marked) {
-        return names::forms_of(&asked.word)
-            .any(|(form, _)| words(&readings(analyzer, &form)) == words(&marked));
+    if let ([asked], [_, _, ..]) = (&*asked, &*marked)
+        && tier_of(asked, &marked, pairs).is_some_and(|tier| Reason::of(tier) == highlight.reason)
+    {
+        return true;
     }
     let ([one], Some(first)) = (marked.as_slice(), asked.first()) else {
         // Bigrams of a script without blanks, or the words of a phrase.

@@ -57,7 +57,8 @@ const ARROWS: [(&str, &[&str]); 16] = [
     (
         "eval",
         &[
-            "article", "error", "ingest", "query", "results", "searcher", "text", "writer",
+            "analysis", "article", "error", "ingest", "query", "results", "searcher", "text",
+            "writer",
         ],
     ),
 ];

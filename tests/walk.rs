@@ -1271,17 +1271,18 @@ fn a_name_finds_the_forms_that_the_lexicon_links_with_it() {
         Article::new("ko").body("세르비아의 부치치는 금요일에 말했다."),
     ];
     let of = |id: &str, text: &str| (id.to_owned(), text.to_owned(), Reason::Lexicon);
+    let across = |id: &str, text: &str| (id.to_owned(), text.to_owned(), Reason::Transliterated);
     assert_eq!(
         marked_for(&articles, "Antony"),
         [
-            of("ar", "أنتوني"),
+            across("ar", "أنتوني"),
             of("en", "Anthony"),
             of("ja", "アンソニー")
         ]
     );
     assert_eq!(
         marked_for(&articles, "Vučić"),
-        [of("ko", "부치치는"), of("zh", "武契奇")]
+        [across("ko", "부치치는"), across("zh", "武契奇")]
     );
     // A nickname finds the full name and is not found by it.
     assert!(marked_for(&articles, "Tony").contains(&of("en", "Anthony")));

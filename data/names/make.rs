@@ -14,14 +14,17 @@
     reason = "a program of the shell that counts"
 )]
 
+mod lists;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::error::Error;
-use std::io::Read;
 use std::path::Path;
 
 use clippings::analysis::Analyzer;
 use clippings::analysis::names::{Tier, compare, key, query_keys};
 use clippings::text::language::Script;
+
+use lists::{is_katakana, put, script_of, unpacked};
 
 /// Most forms of a name in one script; of more, those that most groups tell.
 const MAX_FORMS_PER_SCRIPT: usize = 8;
@@ -77,10 +80,31 @@ fn main() -> Result<(), Box<dyn Error>> {
         link_all(&BTreeSet::from([name, form]), 1, &mut variants);
     }
     limit(&mut variants);
+    let apart = include_str!("apart.txt").lines();
+    let apart: Vec<Vec<&str>> = apart
+        .filter(|line| !line.starts_with('#'))
+        .map(|line| line.split_whitespace().collect())
+        .collect();
+    for (asked, forms) in &mut variants {
+        let is_apart = |form: &String| {
+            let both = |names: &Vec<&str>| {
+                names.contains(&asked.as_str()) && names.contains(&form.as_str())
+            };
+            apart.iter().any(both)
+        };
+        forms.retain(|form, _| !is_apart(form));
+    }
     for family in families {
         link_all(&family, MAX_NAMES_OF_A_FORM, &mut variants);
     }
-    let nicknames = nicknames(&std::fs::read_to_string(lists.join("nicknames_en.tsv"))?);
+    let mut nicknames = nicknames(&std::fs::read_to_string(lists.join("nicknames_en.tsv"))?);
+    for line in include_str!("nicknames.txt").lines() {
+        let words = line.split('#').next().unwrap_or_default();
+        let mut words = words.split_whitespace().map(str::to_owned);
+        if let Some(nickname) = words.next() {
+            nicknames.entry(nickname).or_default().extend(words);
+        }
+    }
     let table = written(&variants, &nicknames);
     println!("{} bytes", table.len());
     std::fs::write(out, table)?;
@@ -94,10 +118,8 @@ fn link_all(group: &BTreeSet<String>, weight: usize, links: &mut Links) {
             let is_foreign = !has_key(form);
             let is_told = (is_foreign && is_latin(asked))
                 || (!is_foreign
-                    && asked.chars().count() >= MIN_LETTERS
-                    && form.chars().count() >= MIN_LETTERS
                     && !is_of_another_sex(asked, form)
-                    && (weight > 1 || !differs_much(asked, form))
+                    && (weight > 1 || may_be_one(asked, form))
                     && !finds(asked, form));
             if is_told {
                 let links = links.entry(asked.clone()).or_default();
@@ -109,6 +131,14 @@ fn link_all(group: &BTreeSet<String>, weight: usize, links: &mut Links) {
 
 fn is_latin(form: &str) -> bool {
     script_of(form) == Some(Script::Latin)
+}
+
+/// Whether two forms in alphabets are long enough and alike enough to be taken for one by a list that
+/// is not our own.
+fn may_be_one(one: &str, two: &str) -> bool {
+    one.chars().count() >= MIN_LETTERS
+        && two.chars().count() >= MIN_LETTERS
+        && !differs_much(one, two)
 }
 
 /// Whether more than nine letters in twenty differ in one script: Dolores and Majaeros, or two
@@ -131,6 +161,20 @@ fn is_of_another_sex(one: &str, two: &str) -> bool {
             .position(|ending| form.ends_with(ending))
             .map(|at| (at + 1).min(7))
     };
+    let is_french = |man: &str, woman: &str| {
+        woman.strip_prefix(man).is_some_and(|ending| {
+            (man.ends_with("el") && ending == "le") || (man.ends_with("in") && ending == "e")
+        })
+    };
+    // Paolo and Paola; Lukashenko and Lukashenka are one.
+    let is_italian = |man: &str, woman: &str| {
+        let stem = man.strip_suffix('o').filter(|stem| !stem.ends_with('k'));
+        stem.is_some() && stem == woman.strip_suffix('a')
+    };
+    let is_pair = |man, woman| is_french(man, woman) || is_italian(man, woman);
+    if is_pair(one, two) || is_pair(two, one) {
+        return true;
+    }
     let (one, two) = (ending(one), ending(two));
     one.is_some() != two.is_some()
         || one
@@ -176,20 +220,6 @@ fn limit(links: &mut Links) {
         });
     }
     links.retain(|_, forms| !forms.is_empty());
-}
-
-fn unpacked(path: &Path) -> Result<String, Box<dyn Error>> {
-    let mut text = String::new();
-    flate2::read::MultiGzDecoder::new(std::fs::File::open(path)?).read_to_string(&mut text)?;
-    Ok(text)
-}
-
-fn script_of(form: &str) -> Option<Script> {
-    form.chars().next().and_then(Script::of)
-}
-
-fn is_katakana(c: char) -> bool {
-    matches!(c, '\u{30A1}'..='\u{30FA}' | 'ー')
 }
 
 /// The form as the analysis has it; `None` for what is too short, several words, or in a script
@@ -520,15 +550,6 @@ fn written(variants: &Links, nicknames: &BTreeMap<String, BTreeSet<String>>) -> 
     }
     table.extend(bytes);
     table
-}
-
-/// A number in seven bits a byte, the least first.
-fn put(bytes: &mut Vec<u8>, mut number: usize) {
-    while number >= 0x80 {
-        bytes.push(0x80 | u8::try_from(number & 0x7F).unwrap_or_default());
-        number >>= 7;
-    }
-    bytes.push(u8::try_from(number).unwrap_or_default());
 }
 
 fn put_fixed(bytes: &mut Vec<u8>, number: usize) {

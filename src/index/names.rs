@@ -13,7 +13,7 @@ use super::plan::after_all_with;
 use super::snapshot::Snapshot;
 use super::{engine_error, guarded};
 use crate::analysis::Analyzer;
-use crate::analysis::names::{self, Link, Name, NamePairs, Tier};
+use crate::analysis::names::{self, Asked, Link, Name, NamePairs, Tier};
 use crate::error::Result;
 use crate::query::Word;
 use crate::rank;
@@ -188,7 +188,7 @@ impl Snapshot {
             .cloned()
             .collect();
         // In a script without capitals a name is filed nowhere.
-        if word.name_keys.is_empty() {
+        if names::key(&word.normal, None).is_none() {
             forms.extend(self.written(&word.folded, Tier::Exact, 1.0)?);
         }
         Ok(forms)
@@ -298,10 +298,11 @@ impl Snapshot {
             for form in name.relatives() {
                 let more = names::query_keys(form, self.languages());
                 if more.is_empty() {
-                    self.find_written(form, name.link(form), &mut forms)?;
+                    self.find_written(&name, form, &mut forms)?;
                 }
                 keys.extend(more);
             }
+            self.find_uncased(word, &name, &mut forms)?;
             for key in keys.iter().filter(|_| name.relatives().next().is_some()) {
                 self.walk_names(key, &mut found, |form| {
                     name.compare(form).filter(|tier| *tier == Tier::Lexicon)
@@ -393,6 +394,9 @@ impl Snapshot {
     /// Whether a word stands in the index with a capital at least as often as without: `mark` and
     /// `bill` are not names there, and `tony` is. One that it does not hold may be a name.
     pub(super) fn is_mostly_a_name(&self, word: &Word) -> tantivy::Result<bool> {
+        if names::key(&word.normal, None).is_none() {
+            return Ok(true);
+        }
         let mut named = 0;
         for key in &word.name_keys {
             let term = format!("{key}{KEY_END}{}", word.folded);
@@ -402,12 +406,34 @@ impl Snapshot {
         Ok(2 * named >= all)
     }
 
+    /// Adds the words of scripts without capitals that are likely to be the name.
+    fn find_uncased(
+        &self,
+        word: &Word,
+        name: &Name,
+        forms: &mut Vec<NameForm>,
+    ) -> tantivy::Result<()> {
+        let asked = Asked::new(&word.folded);
+        let mut found = BTreeSet::new();
+        for segment in &self.segments {
+            let uncased = segment.uncased(&self.fields)?;
+            uncased.like(&asked, |form, _| {
+                found.insert(form);
+            });
+        }
+        let listed: BTreeSet<String> = forms.iter().map(|form| form.form.clone()).collect();
+        for form in found.difference(&listed) {
+            self.find_written(name, form, forms)?;
+        }
+        Ok(())
+    }
+
     /// Adds a form of a script without capitals, as far as the index holds it: with a particle
     /// written together with it, and as pairs of characters where no blanks are written.
     fn find_written(
         &self,
+        name: &Name,
         form: &str,
-        link: Option<Link>,
         forms: &mut Vec<NameForm>,
     ) -> tantivy::Result<()> {
         let mut analyzer = Analyzer::new();
@@ -427,7 +453,11 @@ impl Snapshot {
             }
             if held > 0 {
                 let terms = Terms::Written(first, then);
-                forms.push(NameForm::new(terms, form, Tier::Lexicon, link, held));
+                // The same rules that a highlight is proven by.
+                if let Some(tier) = name.compare(&form) {
+                    let link = (tier == Tier::Lexicon).then(|| name.link(&form)).flatten();
+                    forms.push(NameForm::new(terms, form, tier, link, held));
+                }
             }
         }
         Ok(())

@@ -1,6 +1,6 @@
 //! One committed state of an index, as searches see it: immutable, with its columns open.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use tantivy::columnar::Column;
@@ -14,9 +14,10 @@ use super::frequency::Frequency;
 use super::names::{NameForms, Pairs};
 use super::schema::{Fields, column};
 use super::{engine_error, guarded};
+use crate::analysis::names::Forms;
 use crate::error::{Error, ErrorKind, Result};
 use crate::rank::Candidate;
-use crate::text::language::Language;
+use crate::text::language::{Language, Script};
 
 /// How many document frequencies are remembered per state.
 const MAX_REMEMBERED_TERMS: usize = 50_000;
@@ -57,6 +58,8 @@ pub(super) struct Segment {
     families: Arc<[u8]>,
     /// That of all its passages, where they have one.
     pub(super) only_language: Option<u8>,
+    /// Its words in scripts without capitals, read when a name is first looked for among them.
+    uncased: Arc<OnceLock<Forms>>,
 }
 
 impl Segment {
@@ -124,7 +127,37 @@ impl Segment {
             languages: Arc::new(counts.into_iter().collect()),
             families,
             only_language,
+            uncased: Arc::default(),
         })
+    }
+
+    /// Its words in scripts without capitals, but for those that no blanks set apart.
+    pub(super) fn uncased(&self, fields: &Fields) -> tantivy::Result<&Forms> {
+        if let Some(known) = self.uncased.get() {
+            return Ok(known);
+        }
+        let mut words = BTreeSet::new();
+        for field in [fields.words, fields.title_words] {
+            let Some(index) = self.index(field) else {
+                continue;
+            };
+            let mut terms = index
+                .terms()
+                .range()
+                .ge(FIRST_UNCASED.encode_utf8(&mut [0; 4]))
+                .into_stream()?;
+            while let Some((term, _)) = terms.next() {
+                let word = std::str::from_utf8(term).ok();
+                if let Some(word) = word.filter(|word| is_uncased_word(word))
+                    && words.len() < MAX_UNCASED
+                {
+                    words.insert(word.to_owned());
+                }
+            }
+        }
+        Ok(self
+            .uncased
+            .get_or_init(|| Forms::new(words.iter().map(String::as_str))))
     }
 
     pub(super) fn index(&self, field: Field) -> Option<&InvertedIndexReader> {
@@ -169,6 +202,19 @@ impl Segment {
             .alive_bitset()
             .is_none_or(|alive| alive.is_alive(doc))
     }
+}
+
+/// Before it lie the scripts with capitals that names are filed under keys in.
+const FIRST_UNCASED: char = '\u{530}';
+/// Of more words the first are kept.
+const MAX_UNCASED: usize = 500_000;
+
+fn is_uncased_word(word: &str) -> bool {
+    let script = word.chars().next().and_then(Script::of);
+    script.is_some_and(|script| {
+        !script.is_spaceless()
+            && !matches!(script, Script::Latin | Script::Cyrillic | Script::Greek)
+    })
 }
 
 /// The number of the family of a packed language; 0 for unknown.

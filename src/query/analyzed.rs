@@ -160,6 +160,21 @@ impl Word {
         word
     }
 
+    /// Adds the keys under which a name in a script without capitals may lie in one that has them.
+    fn read_foreign_keys(&mut self) {
+        const READINGS: usize = 4;
+        if !self.name_keys.is_empty() {
+            return;
+        }
+        for reading in names::readings(&self.folded, READINGS) {
+            for key in names::query_keys(&reading, &[]) {
+                if !self.name_keys.contains(&key) {
+                    self.name_keys.push(key);
+                }
+            }
+        }
+    }
+
     /// Whether it may stand for a name that begins so: `J.`
     pub(crate) fn is_initial(&self) -> bool {
         let mut letters = self.folded.chars();
@@ -293,7 +308,10 @@ impl Analysis<'_> {
                     is_quoted: true,
                 }]
             }),
-            Node::Name { name, alike } => self.leaf(name, in_title, negated, |words| {
+            Node::Name { name, alike } => self.leaf(name, in_title, negated, |mut words| {
+                for word in &mut words {
+                    word.read_foreign_keys();
+                }
                 let name = FullName::read(name, words, *alike);
                 name.map(PartKind::Name).into_iter().collect()
             }),

@@ -1,5 +1,7 @@
 //! Whether two forms are one name by rules alone, and how near they are.
 
+use std::sync::OnceLock;
+
 use super::super::fold::fold;
 use super::super::particles;
 use super::Tier;
@@ -7,6 +9,7 @@ use super::inflect::{
     MAX_ENDING_LETTERS, is_feminine_adjective, is_feminine_surname, share_declension,
 };
 use super::lexicon::{Link, forms_of};
+use super::likeness::Asked;
 use super::near::{MIN_NEAR_LETTERS, is_misspelt, is_vowel};
 use super::pairs::NamePairs;
 use super::sounds::{Arc, MAX_LETTERS, Reach, SILENT, lattice};
@@ -50,11 +53,15 @@ pub struct Name {
     /// Its letters and what each can sound like: within its script, and across scripts.
     within: Option<Sounded>,
     across: Option<Sounded>,
+    /// What it may be in other scripts, made ready when first asked for.
+    asked: OnceLock<Asked>,
     /// What the lexicon links with it.
     relatives: Vec<Relative>,
     /// What the caller says is the same, and what is another.
     same: Vec<Name>,
     different: Vec<Name>,
+    /// The variants in alphabets that the lexicon links with it, made ready when first asked for.
+    kin: OnceLock<Vec<Name>>,
 }
 
 #[derive(Debug)]
@@ -93,6 +100,13 @@ const HANGUL_PARTICLES: [&str; 22] = [
     "한테",
 ];
 
+/// How much likelier, by the logarithm, a form in Cyrillic or Greek must be that rules do not tell:
+/// with 3 the micro precision of surnames in the Slavic news falls from 0.856 to 0.811, with this to
+/// 0.843, for a recall of 0.936 and 0.934.
+const MARGIN: f32 = 10.0;
+/// Letters that must be left of a likely form when an ending is taken off.
+const SURE_STEM: usize = 4;
+
 type Sounded = (Vec<char>, Vec<Vec<Arc>>);
 
 impl Name {
@@ -124,6 +138,8 @@ impl Name {
             relatives,
             same: Vec::new(),
             different: Vec::new(),
+            kin: OnceLock::new(),
+            asked: OnceLock::new(),
             normal: normal.to_owned(),
             folded,
             script,
@@ -159,6 +175,36 @@ impl Name {
             .or_else(|| self.link(candidate_form).map(|_| Tier::Lexicon))
     }
 
+    /// Whether a folded word is a variant of the lexicon in another script or in a case form, which is
+    /// sure enough only beside another part of the name: Александром for Aleksandar.
+    pub(super) fn is_of_kin(&self, candidate_form: &str) -> bool {
+        let kin = self.kin.get_or_init(|| {
+            let variants = self.relatives.iter();
+            let variants = variants.filter(|relative| {
+                relative.link == Link::Variant && relative.letters.len() >= MIN_NEAR_LETTERS
+            });
+            variants.map(|relative| Self::new(&relative.form)).collect()
+        });
+        let script = candidate_form.chars().next().and_then(Script::of);
+        let is_known = || forms_of(candidate_form).next().is_some();
+        kin.iter().any(|name| {
+            let tier = name.tier_by_rules(candidate_form);
+            // Not there and back again: Паола may be a case form of Paolo, and is Paola.
+            tier.is_some() && name.script == self.script && (name.script != script || !is_known())
+        }) && !self.is_forbidden(candidate_form)
+    }
+
+    /// Whether a folded word is a case form, though it may be a name of its own: Viktoras. That counts
+    /// only where all parts of a name are.
+    pub(super) fn is_perhaps_inflected(&self, candidate_form: &str) -> bool {
+        let theirs: Vec<char> = candidate_form.chars().take(MAX_LETTERS + 1).collect();
+        theirs.len() <= MAX_LETTERS
+            && self.letters.len() <= MAX_LETTERS
+            && self.script == theirs.first().copied().and_then(Script::of)
+            && is_inflected(&self.letters, &theirs, true)
+            && !self.is_forbidden(candidate_form)
+    }
+
     /// Whether a folded word of the same script is a case form, however short: `Jana` of Jan. That is
     /// so only beside another part of the name.
     pub(super) fn is_declined(&self, candidate_form: &str) -> bool {
@@ -173,7 +219,7 @@ impl Name {
         let is_short = (2..4).contains(&common) && ours == shared;
         let text = |letters: &[char]| letters.iter().collect::<String>();
         is_short
-            && share_declension(&text(ending), &text(other), MIN_NEAR_LETTERS, false)
+            && share_declension(&text(ending), &text(other), MIN_NEAR_LETTERS, false, false)
             && !self.is_forbidden(candidate_form)
     }
 
@@ -236,7 +282,7 @@ impl Name {
         places(ours)
             .zip(places(theirs))
             .is_some_and(|(our_places, their_places)| {
-                same_sounds(ours, &our_places, theirs, &their_places)
+                same_sounds((ours, &our_places), (theirs, &their_places), false)
             })
     }
 
@@ -263,7 +309,7 @@ impl Name {
             relative.letters.len() >= MIN_DECLINED_LETTERS
                 && relative.letters.first() == theirs.first()
                 && theirs.len() <= MAX_LETTERS
-                && is_inflected(&relative.letters, &theirs)
+                && is_inflected(&relative.letters, &theirs, true)
         };
         let least = |link: Option<Link>, relative: &Relative| {
             Some(link.map_or(relative.link, |link| link.min(relative.link)))
@@ -279,7 +325,60 @@ impl Name {
 
     pub(crate) fn compare_by_rules(&self, candidate_form: &str) -> Option<Tier> {
         self.tier_by_rules(candidate_form)
+            .or_else(|| self.is_like(candidate_form).then_some(Tier::Transliterated))
             .filter(|_| !self.is_forbidden(candidate_form))
+    }
+
+    /// Whether a form in another script, one of the two being Latin, is likely the name by what was
+    /// learned from pairs, as it is or without a case ending.
+    fn is_like(&self, candidate_form: &str) -> bool {
+        let script = |form: &str| form.chars().next().and_then(Script::of);
+        let other = script(candidate_form);
+        if other.is_none() || other == self.script {
+            return false;
+        }
+        // The family name of a woman is not that of a man: Ivanov and Иванова.
+        let is_woman_s = candidate_form
+            .strip_suffix('а')
+            .is_some_and(|stem| !self.folded.ends_with('a') && is_feminine_surname(stem, "", "а"));
+        if is_woman_s {
+            return false;
+        }
+        let asked = self.asked.get_or_init(|| Asked::new(&self.folded));
+        // Where rules tell the most, what they do not tell must be likelier.
+        let has_rules = |script| matches!(script, Some(Script::Cyrillic | Script::Greek));
+        let margin = if has_rules(other) || has_rules(self.script) {
+            MARGIN
+        } else {
+            0.0
+        };
+        if asked.is_surely(candidate_form, margin) {
+            return true;
+        }
+        if !has_rules(other) {
+            let ends = HANGUL_PARTICLES.iter();
+            let ends = ends.filter(|_| other == Some(Script::Hangul));
+            let without_end = ends.filter_map(|end| candidate_form.strip_suffix(end));
+            let mut bases = particles::bases(candidate_form)
+                .into_iter()
+                .chain(without_end);
+            return bases.any(|base| asked.is_same(base));
+        }
+        let theirs: Vec<char> = candidate_form.chars().collect();
+        let longest = MAX_ENDING_LETTERS.min(theirs.len().saturating_sub(SURE_STEM));
+        (1..=longest).any(|length| {
+            let (stem, ending) = theirs.split_at(theirs.len() - length);
+            let [stem, ending] = [stem, ending].map(|part| part.iter().collect::<String>());
+            share_declension("", &ending, theirs.len() - length, false, false)
+                && !is_feminine_surname(&stem, "", &ending)
+                && asked.is_surely(&stem, margin)
+        })
+    }
+
+    /// Whether rules alone make a form in another script the same name.
+    #[cfg(feature = "eval")]
+    pub(crate) fn has_sounds_of(&self, candidate_form: &str) -> bool {
+        self.tier_by_rules(candidate_form).is_some()
     }
 
     fn tier_by_rules(&self, candidate_form: &str) -> Option<Tier> {
@@ -296,15 +395,37 @@ impl Name {
         if letters.len() > MAX_LETTERS || theirs.len() > MAX_LETTERS {
             return None;
         }
-        if script == other && is_inflected(letters, &theirs) {
+        // Endings that would make one name of two are none where the word is a name of its own.
+        let is_known = || forms_of(candidate_form).next().is_some();
+        // Nor are they known to a foreign script but Greek.
+        let is_declined_so = script == other || matches!(other, Script::Latin | Script::Greek);
+        let is_one = |test: &dyn Fn(bool) -> bool| {
+            test(is_declined_so) && (!is_declined_so || !is_known() || test(false))
+        };
+        if script == other && is_one(&|unknown| is_inflected(letters, &theirs, unknown)) {
             return Some(Tier::Inflected);
+        }
+        if script == other && is_other_in_one_syllable(&self.folded, candidate_form) {
+            return None;
         }
         let across = script != other;
         let (ours, our_places) = if across { &self.across } else { &self.within }.as_ref()?;
         let reach = if across { Reach::Across } else { Reach::Within };
         let their_places = lattice(&theirs, other, reach)?;
-        same_sounds(ours, our_places, &theirs, &their_places).then_some(Tier::Transliterated)
+        is_one(&|unknown| same_sounds((ours, our_places), (&theirs, &their_places), unknown))
+            .then_some(Tier::Transliterated)
     }
+}
+
+/// Whether two words of one syllable are two names that only sound alike: Bush and Busch, May and Mai.
+fn is_other_in_one_syllable(ours: &str, theirs: &str) -> bool {
+    let is_short = |word: &str| !is_of_syllables(&word.chars().collect::<Vec<char>>());
+    let spelled = |word: &str| {
+        word.replace("sch", "sh")
+            .replace('y', "i")
+            .replace('w', "v")
+    };
+    spelled(ours) == spelled(theirs) && is_short(ours) && is_short(theirs)
 }
 
 /// Whether a word has several vowels with consonants between them, a final e left out.
@@ -335,12 +456,12 @@ fn is_of_another_sex(ours: &[char], theirs: &[char]) -> bool {
 }
 
 /// Whether both are case forms of one base in one script, one of which may have lost a vowel.
-fn is_inflected(ours: &[char], theirs: &[char]) -> bool {
+fn is_inflected(ours: &[char], theirs: &[char], unknown: bool) -> bool {
     let fleeting = |one: &[char], two: &[char]| {
         without_fleeting_vowel(one)
-            .is_some_and(|base| two.len() > base.len() && is_case_form(&base, two))
+            .is_some_and(|base| two.len() > base.len() && is_case_form(&base, two, unknown))
     };
-    is_case_form(ours, theirs) || fleeting(ours, theirs) || fleeting(theirs, ours)
+    is_case_form(ours, theirs, unknown) || fleeting(ours, theirs) || fleeting(theirs, ours)
 }
 
 /// Whether a word of Arabic, Hebrew or Korean is a form with particles written together with it.
@@ -368,7 +489,7 @@ fn is_hangul(c: char) -> bool {
 }
 
 /// Whether both are case forms of one base in one script.
-fn is_case_form(ours: &[char], theirs: &[char]) -> bool {
+fn is_case_form(ours: &[char], theirs: &[char], unknown: bool) -> bool {
     let common = ours
         .iter()
         .zip(theirs)
@@ -380,17 +501,17 @@ fn is_case_form(ours: &[char], theirs: &[char]) -> bool {
         .saturating_sub(MAX_ENDING_LETTERS);
     (shortest..=common)
         .rev()
-        .any(|letters| ends_as_one_name(ours, letters, theirs, letters, false))
+        .any(|letters| ends_as_one_name((ours, letters), (theirs, letters), false, unknown))
 }
 
-/// The stem of a name whose last vowel goes with an ending: `Marek`, `Marka`.
-fn without_fleeting_vowel(letters: &[char]) -> Option<Vec<char>> {
+/// The stem of a name whose last vowel goes with an ending: `Marek`, `Marka`; `Petar`, `Petra`.
+pub(super) fn without_fleeting_vowel(letters: &[char]) -> Option<Vec<char>> {
     let [head @ .., vowel, last] = letters else {
         return None;
     };
     let goes = matches!(
         (vowel, last),
-        ('e', 'k' | 'c' | 'l') | ('е', 'к' | 'ц' | 'л') | ('о', 'к')
+        ('e', 'k' | 'c' | 'l') | ('е', 'к' | 'ц' | 'л') | ('о', 'к') | ('a', 'r') | ('а', 'р')
     );
     // The consonant before keeps the rest a word: `Babek` has none to lose.
     (goes && head.len() >= 3).then(|| head.iter().copied().chain([*last]).collect())
@@ -398,11 +519,10 @@ fn without_fleeting_vowel(letters: &[char]) -> Option<Vec<char>> {
 
 /// Whether what follows the two stems are endings of one declension.
 fn ends_as_one_name(
-    ours: &[char],
-    our_stem: usize,
-    theirs: &[char],
-    their_stem: usize,
+    (ours, our_stem): (&[char], usize),
+    (theirs, their_stem): (&[char], usize),
     spellings: bool,
+    unknown: bool,
 ) -> bool {
     let (Some((stem, ending)), Some((_, other))) = (
         ours.split_at_checked(our_stem),
@@ -422,16 +542,15 @@ fn ends_as_one_name(
     };
     let (stem, ending, other) = (folded(stem), folded(ending), folded(other));
     let letters = our_stem.max(their_stem);
-    share_declension(&ending, &other, letters, spellings)
+    share_declension(&ending, &other, letters, spellings, unknown)
         && !is_feminine_surname(&stem, &ending, &other)
 }
 
 /// Whether a path through both lattices has the same sounds, up to case endings.
 fn same_sounds(
-    ours: &[char],
-    our_places: &[Vec<Arc>],
-    theirs: &[char],
-    their_places: &[Vec<Arc>],
+    (ours, our_places): (&[char], &[Vec<Arc>]),
+    (theirs, their_places): (&[char], &[Vec<Arc>]),
+    unknown: bool,
 ) -> bool {
     // Bit `j` of row `i` of a sheet: the first `i` letters of ours can be the first `j` of theirs, with as
     // many loose readings as the sheet's number.
@@ -445,7 +564,7 @@ fn same_sounds(
                     continue;
                 }
                 if (i == ours.len() && j == theirs.len())
-                    || ends_as_one_name(ours, i, theirs, j, true)
+                    || ends_as_one_name((ours, i), (theirs, j), true, unknown)
                 {
                     return true;
                 }

@@ -41,6 +41,18 @@ const STRIPPED: [(Language, &[&str]); 10] = [
     (Language::ALBANIAN, &["it", "in", "ut", "un", "t", "n"]),
 ];
 
+/// A French name without the last consonant, where that is not said: Barnier, Hulot.
+pub(super) fn without_mute_end(normal: &str) -> Option<&str> {
+    const MUTE: [&str; 7] = ["ier", "et", "ot", "ois", "ais", "ard", "ert"];
+    let is_mute = |ending: &str| {
+        let stem = normal.strip_suffix(ending);
+        stem.is_some_and(|stem| stem.chars().count() >= 3)
+    };
+    MUTE.into_iter().find(|ending| is_mute(ending))?;
+    let (last, _) = normal.char_indices().next_back()?;
+    normal.get(..last)
+}
+
 /// Letters that must be left of a name when its ending is taken off.
 const MIN_BASE_LETTERS: usize = 4;
 
@@ -66,10 +78,23 @@ struct Declension {
     cases: &'static [&'static str],
     /// Letters that the part that stays must have.
     min_letters: usize,
+    /// How sure the endings are.
+    sure: Sure,
+}
+
+/// Whether endings make a case form of a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sure {
+    /// They do.
+    Yes,
+    /// Unless the word is a name of its own: Williams, Alberto.
+    Unknown,
+    /// The same, and two of them need the base form between them.
+    FromBase,
 }
 
 /// Latin and Cyrillic endings side by side, so that a form in one script meets one in the other.
-const DECLENSIONS: [Declension; 12] = [
+const DECLENSIONS: [Declension; 32] = [
     // Masculine on a consonant: Serbo-Croatian, Slovene, Polish, Czech, Slovak, Russian, Ukrainian.
     Declension {
         base: &[""],
@@ -78,24 +103,35 @@ const DECLENSIONS: [Declension; 12] = [
             "ем", "ым", "им", "і", "ові", "еві",
         ],
         min_letters: 4,
+        sure: Sure::Yes,
     },
     // Vocatives and locatives of the same, which in short names are other words (Brak, Brake).
     Declension {
         base: &[""],
         cases: &["e", "е"],
         min_letters: 5,
+        sure: Sure::Unknown,
     },
     // On a soft sign or a soft consonant.
     Declension {
         base: &["", "ь"],
         cases: &["я", "ю", "ем", "єм", "е", "і", "и", "ью", "лю"],
         min_letters: 4,
+        sure: Sure::Yes,
     },
     // On й: the letter goes with the ending.
     Declension {
         base: &["й", "j", "i"],
         cases: &["я", "ю", "ем", "єм", "е", "ї"],
         min_letters: 3,
+        sure: Sure::Yes,
+    },
+    // The same in Latin letters: Aleksieja.
+    Declension {
+        base: &["j", "i", "y"],
+        cases: &["ja", "ju", "jem", "jom", "jowi"],
+        min_letters: 4,
+        sure: Sure::Unknown,
     },
     // Feminine, and masculine on -a.
     Declension {
@@ -104,6 +140,7 @@ const DECLENSIONS: [Declension; 12] = [
             "y", "i", "e", "u", "ou", "om", "oj", "ie", "ы", "и", "е", "у", "ой", "ою", "і",
         ],
         min_letters: 3,
+        sure: Sure::Yes,
     },
     // The same after i or j.
     Declension {
@@ -113,6 +150,7 @@ const DECLENSIONS: [Declension; 12] = [
             "је", "ји", "ју", "je", "ji", "ju", "jom", "јом",
         ],
         min_letters: 3,
+        sure: Sure::Yes,
     },
     // Adjectives: Zelenskyj, Kaczyński.
     Declension {
@@ -122,36 +160,184 @@ const DECLENSIONS: [Declension; 12] = [
             "ым", "ом", "ог",
         ],
         min_letters: 5,
+        sure: Sure::Yes,
     },
     // Adjectives of women: Kowalska.
     Declension {
         base: &["a", "ая", "а"],
         cases: &["iej", "ej", "ou", "e", "oj", "u", "ой", "ую", "у", "ою"],
         min_letters: 5,
+        sure: Sure::Yes,
     },
     // Family names of women in -ova.
     Declension {
         base: &["ova", "owa"],
         cases: &["ove", "ovou", "ovu", "owej", "ovoj"],
         min_letters: 3,
+        sure: Sure::Yes,
     },
     // Polish, of names on a vowel that is heard: Parry’ego.
     Declension {
         base: &[""],
         cases: &["ego", "emu"],
         min_letters: 4,
+        sure: Sure::Yes,
+    },
+    // Czech and Polish, of foreign names on e and i: Rutteho, Wyliego, Rizvího.
+    Declension {
+        base: &[""],
+        cases: &["ho", "go", "mu"],
+        min_letters: 5,
+        sure: Sure::FromBase,
+    },
+    Declension {
+        base: &["i", "y"],
+        cases: &["iho", "imu", "im", "iego", "iemu"],
+        min_letters: 4,
+        sure: Sure::FromBase,
     },
     // Finnish names on a consonant.
     Declension {
         base: &[""],
         cases: &["in", "ia", "issa", "ista", "illa", "ilta", "ille"],
         min_letters: 5,
+        sure: Sure::Yes,
     },
     // Albanian names on a consonant.
     Declension {
         base: &[""],
         cases: &["i", "it", "in"],
         min_letters: 5,
+        sure: Sure::Yes,
+    },
+    // Genitives of German and English, and nominatives of Latvian; Greek names lose it.
+    Declension {
+        base: &[""],
+        cases: &["s", "σ", "es"],
+        min_letters: 4,
+        sure: Sure::Unknown,
+    },
+    // Lithuanian and Latvian names, of foreigners too.
+    Declension {
+        base: &[""],
+        cases: &[
+            "as", "is", "us", "o", "io", "ui", "iui", "u", "iu", "ais", "aus", "am", "im", "um",
+            "ai", "os", "ei",
+        ],
+        min_letters: 4,
+        sure: Sure::FromBase,
+    },
+    // Lithuanian, by themselves.
+    Declension {
+        base: &["as"],
+        cases: &["o", "ui", "a", "e", "u", "ai"],
+        min_letters: 4,
+        sure: Sure::Unknown,
+    },
+    Declension {
+        base: &["is", "ys", "s"],
+        cases: &["io", "iui", "iu", "i", "im", "a", "am", "u"],
+        min_letters: 4,
+        sure: Sure::Unknown,
+    },
+    Declension {
+        base: &["us"],
+        cases: &["aus", "ui", "u"],
+        min_letters: 4,
+        sure: Sure::Unknown,
+    },
+    Declension {
+        base: &["a"],
+        cases: &["os", "ai", "as", "oj"],
+        min_letters: 4,
+        sure: Sure::Unknown,
+    },
+    Declension {
+        base: &["e"],
+        cases: &["es", "ei", "ej"],
+        min_letters: 4,
+        sure: Sure::Unknown,
+    },
+    // Hungarian; the v of -val becomes like the letter before.
+    Declension {
+        base: &[""],
+        cases: &[
+            "t", "ot", "et", "at", "ok", "ek", "nak", "nek", "rol", "tol", "bol", "ban", "ben",
+            "ert", "hoz", "hez", "ra", "re", "ba", "be", "ig", "kent", "bal", "dal", "fal", "gal",
+            "kal", "lal", "mal", "nal", "pal", "ral", "sal", "tal", "val", "zal", "bel", "del",
+            "fel", "gel", "kel", "lel", "mel", "nel", "pel", "rel", "sel", "tel", "vel", "zel",
+        ],
+        min_letters: 5,
+        sure: Sure::FromBase,
+    },
+    // Turkish and Azerbaijani, with an apostrophe that folding takes away.
+    Declension {
+        base: &[""],
+        cases: &[
+            "in", "un", "nin", "nun", "da", "de", "dan", "den", "tan", "ten", "yi", "yu", "ya",
+            "ye", "yla", "yle",
+        ],
+        min_letters: 4,
+        sure: Sure::FromBase,
+    },
+    // Finnish names on a vowel, and Estonian ones.
+    Declension {
+        base: &[""],
+        cases: &[
+            "n", "ssa", "sta", "lla", "lta", "lle", "ksi", "ga", "ega", "iga", "ile", "ele", "ilt",
+            "elt", "ist", "est", "isse",
+        ],
+        min_letters: 5,
+        sure: Sure::FromBase,
+    },
+    // Romanian.
+    Declension {
+        base: &[""],
+        cases: &["ul", "ului", "lui"],
+        min_letters: 4,
+        sure: Sure::FromBase,
+    },
+    // Albanian names on a vowel.
+    Declension {
+        base: &[""],
+        cases: &["t", "n", "s"],
+        min_letters: 5,
+        sure: Sure::FromBase,
+    },
+    // Greek.
+    Declension {
+        base: &["οσ"],
+        cases: &["ου", "ο", "ε"],
+        min_letters: 3,
+        sure: Sure::Yes,
+    },
+    Declension {
+        base: &["ασ"],
+        cases: &["α"],
+        min_letters: 3,
+        sure: Sure::Yes,
+    },
+    Declension {
+        base: &["ησ"],
+        cases: &["η"],
+        min_letters: 3,
+        sure: Sure::Yes,
+    },
+    Declension {
+        base: &["ισ"],
+        cases: &["ι"],
+        min_letters: 3,
+        sure: Sure::Yes,
+    },
+    // Czech, Slovak and Slovene names of women whose own languages do not tell: Mayová, Mayeva.
+    Declension {
+        base: &["", "a"],
+        cases: &[
+            "ova", "ove", "ovou", "ovej", "ovu", "ovi", "ovo", "eva", "eve", "evi", "evo", "jeva",
+            "jeve", "jevo",
+        ],
+        min_letters: 3,
+        sure: Sure::FromBase,
     },
 ];
 
@@ -159,15 +345,23 @@ const DECLENSIONS: [Declension; 12] = [
 const SURE_LETTERS: usize = 5;
 
 /// Whether two endings belong to one declension, after a part of so many letters; `spellings` of one
-/// base form count too (`-y` and `-yj`).
-pub(super) fn share_declension(one: &str, two: &str, letters: usize, spellings: bool) -> bool {
+/// base form count too (`-y` and `-yj`). The endings of `unknown` words are more.
+pub(super) fn share_declension(
+    one: &str,
+    two: &str,
+    letters: usize,
+    spellings: bool,
+    unknown: bool,
+) -> bool {
     DECLENSIONS.iter().any(|declension| {
         let is_base = |ending| declension.base.contains(&ending);
         let is_form = |ending| is_base(ending) || declension.cases.contains(&ending);
+        let needs_base = letters < SURE_LETTERS || declension.sure == Sure::FromBase;
         letters >= declension.min_letters
+            && (unknown || declension.sure == Sure::Yes)
             && is_form(one)
             && is_form(two)
-            && (letters >= SURE_LETTERS || is_base(one) || is_base(two))
+            && (!needs_base || is_base(one) || is_base(two))
             && (spellings || !(is_base(one) && is_base(two)))
     })
 }
@@ -178,6 +372,14 @@ pub(super) const MAX_ENDING_LETTERS: usize = 4;
 /// Whether the form in -a is a family name of its own beside the one without, as `Ivanova` is.
 pub(super) fn is_feminine_surname(stem: &str, ending: &str, other: &str) -> bool {
     let pair = |one: &str, two: &str| one.is_empty() && matches!(two, "a" | "а");
+    let is_czech = |one: &str, two: &str| {
+        matches!(one, "" | "a")
+            && (two.starts_with("ov") || two.starts_with("ev"))
+            && stem.ends_with(['k', 'c', 'v'])
+    };
+    if is_czech(ending, other) || is_czech(other, ending) {
+        return true;
+    }
     (pair(ending, other) || pair(other, ending))
         && [
             "ov", "ev", "ow", "ew", "off", "ов", "ев", "ёв", "єв", "sky", "ский",

@@ -11,7 +11,7 @@ use crate::text::language::Language;
 use crate::text::language::Script;
 
 /// Most keys that a query name is looked up under.
-const MAX_QUERY_KEYS: usize = 6;
+const MAX_QUERY_KEYS: usize = 8;
 
 /// How the letters that languages read differently are read.
 #[derive(Debug, Clone, Copy, Default)]
@@ -97,6 +97,23 @@ pub fn query_keys(normal: &str, languages: &[Language]) -> Vec<String> {
     }
     for &language in languages {
         add(skeleton(strip(normal, language), script, plain));
+    }
+    if script == Script::Latin {
+        // Mayová, Mayeva: no key of an index is without that ending, so that it is asked for.
+        let are_women_named_so = |language: &Language| {
+            let family = language.analysis_family();
+            matches!(
+                family,
+                Language::CZECH | Language::SLOVAK | Language::SLOVENE
+            )
+        };
+        if languages.iter().any(are_women_named_so) {
+            add(skeleton(normal, script, plain).map(|key| format!("{key}f")));
+        }
+        // Барние: what the French do not say at the end, other scripts do not write.
+        if let Some(said) = inflect::without_mute_end(normal) {
+            add(skeleton(said, script, plain));
+        }
     }
     for reading in [
         Reading {

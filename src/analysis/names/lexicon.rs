@@ -11,6 +11,8 @@
 
 use std::cmp::Ordering;
 
+use super::table::Bytes;
+
 const TABLE: &[u8] = include_bytes!("../../../data/names/lexicon.bin");
 const BLOCK: usize = 16;
 /// Longest form in the table, in bytes.
@@ -123,7 +125,7 @@ impl Lexicon {
         for _ in 0..BLOCK {
             form.read(&mut bytes)?;
             match form.bytes().cmp(wanted) {
-                Ordering::Less => bytes.skip_links()?,
+                Ordering::Less => skip_links(&mut bytes)?,
                 Ordering::Equal => return Links::read(bytes),
                 Ordering::Greater => return None,
             }
@@ -135,7 +137,7 @@ impl Lexicon {
         let mut bytes = self.block(place / BLOCK)?;
         form.read(&mut bytes)?;
         for _ in 0..place % BLOCK {
-            bytes.skip_links()?;
+            skip_links(&mut bytes)?;
             form.read(&mut bytes)?;
         }
         Some(())
@@ -148,50 +150,18 @@ impl Lexicon {
     }
 }
 
-/// What is still to be read.
-#[derive(Debug, Clone, Copy)]
-struct Bytes(&'static [u8]);
-
-impl Bytes {
-    fn take(&mut self, length: usize) -> Option<&'static [u8]> {
-        let (taken, rest) = self.0.split_at_checked(length)?;
-        self.0 = rest;
-        Some(taken)
+/// Passes over the links of a form.
+fn skip_links(bytes: &mut Bytes) -> Option<()> {
+    let head = bytes.number()?;
+    for _ in 0..head / 2 {
+        bytes.number()?;
     }
-
-    /// Of four bytes, the least first.
-    fn fixed(&mut self) -> Option<usize> {
-        let (four, rest) = self.0.split_first_chunk()?;
-        self.0 = rest;
-        usize::try_from(u32::from_le_bytes(*four)).ok()
-    }
-
-    /// Of seven bits a byte, the least first.
-    fn number(&mut self) -> Option<usize> {
-        let mut number = 0;
-        for shift in (0..usize::BITS).step_by(7) {
-            let (first, rest) = self.0.split_first()?;
-            self.0 = rest;
-            number |= usize::from(first & 0x7F) << shift;
-            if *first < 0x80 {
-                return Some(number);
-            }
+    if head % 2 == 1 {
+        for _ in 0..bytes.number()? {
+            bytes.number()?;
         }
-        None
     }
-
-    fn skip_links(&mut self) -> Option<()> {
-        let head = self.number()?;
-        for _ in 0..head / 2 {
-            self.number()?;
-        }
-        if head % 2 == 1 {
-            for _ in 0..self.number()? {
-                self.number()?;
-            }
-        }
-        Some(())
-    }
+    Some(())
 }
 
 /// The places of the forms that a form stands for: rising numbers, each written as what it is more
@@ -250,7 +220,7 @@ mod tests {
                 if form.read(&mut bytes).is_none() {
                     break;
                 }
-                bytes.skip_links().expect("links");
+                skip_links(&mut bytes).expect("links");
                 let text = std::str::from_utf8(form.bytes()).expect("UTF-8");
                 assert!(before.as_str() < text, "{before} before {text}");
                 let links = lexicon.links_of(text).expect(text);

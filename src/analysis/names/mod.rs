@@ -2,17 +2,20 @@
 //!
 //! A key is coarse on purpose: it brings the forms of a name together, and [`compare`] then tells by
 //! rules which of them are the same name, and how near; a list of name parts joins those that no rule
-//! does. Forms that only sound alike are not accepted.
+//! does. Forms that only sound alike or are misspelt are accepted where they are asked for
+//! ([`Name::tier`]); [`compare_names`] tells full names apart.
 
 mod compare;
 mod inflect;
 mod key;
 mod lexicon;
+mod likeness;
 mod near;
 mod pairs;
 mod parts;
 mod person;
 mod sounds;
+mod table;
 
 use std::fmt;
 
@@ -22,6 +25,7 @@ pub(crate) use compare::with_particles;
 pub use compare::{Name, compare};
 pub use key::{key, query_keys};
 pub use lexicon::{Link, forms_of};
+pub use likeness::{Asked, Forms, readings};
 pub use near::{NearKeys, near_keys};
 pub use pairs::NamePairs;
 pub(crate) use parts::{GIVEN_AFTER, GIVEN_BEFORE, parts};

@@ -3,10 +3,12 @@
 //! A full name is its parts in any order, each compared as a [`Name`]; the farthest part says how near
 //! the whole is. Particles, titles and middle names may be left out, a given name may be an initial.
 
+use std::cmp::Ordering;
+
 use super::super::normalize::normalize;
 use super::super::tokenize::RawToken;
 use super::Tier;
-use super::compare::Name;
+use super::compare::{Name, without_fleeting_vowel};
 use super::lexicon::{Link, forms_of};
 use super::near::is_vowel;
 use super::pairs::NamePairs;
@@ -61,7 +63,7 @@ const PARTICLES: &str = "\
 ///
 /// let near = |asked, found| compare_names(asked, found, Tier::Lexicon);
 /// assert_eq!(near("Aleksandar Vučić", "Vučićem Aleksandarem"), Some(Tier::Inflected));
-/// assert_eq!(near("Aleksandar Vučić", "Александра Вучича"), Some(Tier::Lexicon));
+/// assert_eq!(near("Aleksandar Vučić", "Александра Вучича"), Some(Tier::Transliterated));
 /// assert_eq!(near("John Kirby", "J. Kirby"), Some(Tier::Lexicon));
 /// assert_eq!(near("Kim Jong-un", "Kim Jongun"), Some(Tier::Folded));
 /// assert_eq!(near("Donald Trump", "President Donald J. Trump"), Some(Tier::Folded));
@@ -143,19 +145,31 @@ impl FullName {
                 if our.parts.count_ones() > 1 && their.parts.count_ones() > 1 {
                     continue;
                 }
-                let tier = if our.is_initial || their.is_initial {
-                    initial(our, &their)
-                } else {
-                    part_tier(name, our, &their, within)
-                };
-                if let Some(tier) = tier.filter(|tier| *tier <= within) {
+                let mut add = |tier: Option<Tier>, is_doubtful: bool| {
+                    let Some(tier) = tier.filter(|tier| *tier <= within) else {
+                        return;
+                    };
                     links.push(Joint {
                         ours: our.parts,
                         theirs: their.parts,
                         tier,
                         is_initial: our.is_initial != their.is_initial,
-                        gains_a: gains_a(our, &their),
+                        is_doubtful,
+                        with_a: side(gains_a, our, &their),
+                        of_woman: side(is_of_woman, our, &their),
                     });
+                };
+                if our.is_initial || their.is_initial {
+                    add(initial(our, &their), false);
+                } else if our.has_initial || their.has_initial {
+                    add((our.folded == their.folded).then_some(Tier::Folded), false);
+                } else {
+                    let tier = part_tier(name, our, &their, within);
+                    add(tier, false);
+                    if tier.is_none_or(|tier| tier > Tier::Lexicon) {
+                        let is_perhaps = name.is_perhaps_inflected(&their.folded);
+                        add(is_perhaps.then_some(Tier::Inflected), true);
+                    }
                 }
             }
         }
@@ -172,8 +186,13 @@ struct Joint {
     tier: Tier,
     /// One is an initial and the other is not.
     is_initial: bool,
-    /// Theirs is ours with an a: a case form of a man's name, or a woman's.
-    gains_a: bool,
+    /// A case form, unless it is a name of its own.
+    is_doubtful: bool,
+    /// Greater where theirs is ours with an a, a case form of a man's name or a woman's; less where ours
+    /// is theirs with one.
+    with_a: Ordering,
+    /// The same for the family name that women have: Novotný, Novotná.
+    of_woman: Ordering,
 }
 
 /// The choice of joints that covers both names best.
@@ -217,7 +236,13 @@ impl Search<'_> {
         });
         let whole = self.chosen.iter().filter(|joint| !joint.is_initial);
         let near = whole.clone().filter(|joint| joint.tier == Tier::Edit);
-        if whole.count() == 0 || near.count() > 1 || self.is_a_woman_of_a_man() {
+        // A case form in doubt is one where the others are case forms, too.
+        let is_doubtful = self.chosen.iter().any(|joint| joint.is_doubtful)
+            && (self.chosen.len() < 2
+                || whole
+                    .clone()
+                    .any(|joint| !joint.is_doubtful && joint.tier != Tier::Inflected));
+        if whole.count() == 0 || near.count() > 1 || is_doubtful || self.is_a_woman_of_a_man() {
             return None;
         }
         let left = [ours.left(covered.0), theirs.left(covered.1)];
@@ -253,16 +278,16 @@ impl Search<'_> {
         Some(worst)
     }
 
-    /// Viktora Orbán is no case form of Viktor Orbán: the family name would have an ending too.
+    /// Viktora Orbán is no case form of Viktor Orbán: the family name would have an ending too, and
+    /// one of a man's.
     fn is_a_woman_of_a_man(&self) -> bool {
         self.chosen.iter().any(|given| {
-            given.gains_a
-                && self.chosen.iter().any(|family| {
-                    family.theirs > given.theirs
-                        && family.tier <= Tier::Folded
-                        && !family.is_initial
-                        && self.theirs.ends_in_consonant(family.theirs)
-                })
+            self.chosen.iter().any(|family| {
+                let is_after = family.theirs > given.theirs && !family.is_initial;
+                let is_bare =
+                    family.tier <= Tier::Folded && self.theirs.ends_in_consonant(family.theirs);
+                is_after && given.with_a.is_ne() && (is_bare || family.of_woman == given.with_a)
+            })
         })
     }
 }
@@ -303,7 +328,7 @@ struct Unit {
     folded: String,
     parts: u32,
     is_initial: bool,
-    is_first: bool,
+    has_initial: bool,
     is_last: bool,
     /// Before an apostrophe: what stays when `'owi` goes.
     stem: Option<String>,
@@ -403,7 +428,7 @@ impl Person {
                 folded: String::new(),
                 parts: 0,
                 is_initial: false,
-                is_first: names(0, from) == 0,
+                has_initial: false,
                 is_last: false,
                 stem: None,
             };
@@ -412,13 +437,14 @@ impl Person {
                 unit.normal.push_str(&part.normal);
                 unit.folded.push_str(&part.folded);
                 unit.parts |= 1 << at;
+                unit.has_initial |= part.is_initial;
                 let stem = part.normal.split_once('\'');
                 units.push(Unit {
                     normal: unit.normal.clone(),
                     folded: unit.folded.clone(),
                     parts: unit.parts,
                     is_initial: part.is_initial && at == from,
-                    is_first: unit.is_first,
+                    has_initial: unit.has_initial,
                     is_last: names(at + 1, self.parts.len()) == 0,
                     stem: stem
                         .filter(|(stem, ending)| {
@@ -440,13 +466,14 @@ impl Person {
             if is_covered(at) {
                 continue;
             }
-            let next = self.parts.get(at + 1).filter(|next| next.is_joined);
+            // Neighbours joined by a hyphen are left out together.
             let parts = self.parts.iter().enumerate();
+            let is_torn = |at: usize| is_covered(at) && !self.is_particle(at);
+            let before = part.is_joined.then(|| at.checked_sub(1)).flatten();
+            let after = self.parts.get(at + 1).filter(|next| next.is_joined);
             left.push(if part.is_particle {
                 Left::Particle
-            } else if (part.is_joined && at > 0 && !self.is_particle(at - 1))
-                || next.is_some_and(|next| !next.is_particle)
-            {
+            } else if before.is_some_and(is_torn) || after.is_some_and(|_| is_torn(at + 1)) {
                 Left::Needed
             } else if parts.clone().take(at).any(is_shared) && parts.skip(at).any(is_shared) {
                 Left::Middle
@@ -580,20 +607,44 @@ fn part_tier(name: &Name, our: &Unit, their: &Unit, within: Tier) -> Option<Tier
         (within >= Tier::Lexicon && forms_of(&their.folded).any(is_short_for))
             .then_some(Tier::Lexicon)
     };
+    let of_kin =
+        || (within >= Tier::Lexicon && name.is_of_kin(&their.folded)).then_some(Tier::Lexicon);
     tier.filter(|tier| *tier <= Tier::Lexicon)
         .or_else(stemmed)
         .or_else(unstemmed)
         .or_else(declined)
+        .or_else(of_kin)
         .or_else(short)
         .or(tier)
 }
 
-/// Whether theirs is ours with an a, or ours theirs.
-fn gains_a(our: &Unit, their: &Unit) -> bool {
-    let gains = |one: &str, two: &str| {
-        two.strip_prefix(one)
-            .is_some_and(|ending| matches!(ending, "a" | "а"))
+/// Greater where a relation leads from ours to theirs, less where it leads back.
+fn side(leads: impl Fn(&str, &str) -> bool, our: &Unit, their: &Unit) -> Ordering {
+    let (there, back) = (
+        leads(&our.folded, &their.folded),
+        leads(&their.folded, &our.folded),
+    );
+    there.cmp(&back)
+}
+
+/// Whether the second is the first with an a.
+fn gains_a(one: &str, two: &str) -> bool {
+    let ending = two.strip_prefix(one);
+    let letters: Vec<char> = one.chars().collect();
+    let shortened =
+        without_fleeting_vowel(&letters).map(|stem| stem.into_iter().collect::<String>());
+    let loses_vowel =
+        shortened.is_some_and(|stem| matches!(two.strip_prefix(&stem), Some("a" | "а")));
+    letters.len() >= 3 && (loses_vowel || matches!(ending, Some("a" | "ia" | "ja" | "а" | "ия")))
+}
+
+/// Whether the second is the family name that women have beside the first.
+fn is_of_woman(man: &str, woman: &str) -> bool {
+    let is_adjective = |ending: &str| {
+        let stem = man.strip_suffix(ending);
+        stem.is_some_and(|stem| matches!(woman.strip_prefix(stem), Some("a" | "aja" | "ая" | "а")))
     };
-    our.folded.chars().count() >= 3
-        && (gains(&our.folded, &their.folded) || gains(&their.folded, &our.folded))
+    let added = woman.strip_prefix(man.strip_suffix('a').unwrap_or(man));
+    ["y", "i", "ий", "ый"].into_iter().any(is_adjective)
+        || matches!(added, Some("ova" | "ove" | "ovou" | "ovej" | "ovu"))
 }

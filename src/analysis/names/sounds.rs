@@ -5,6 +5,7 @@
 //! the national romanisations of Cyrillic and Greek (ISO 9, BGN/PCGN, Duden, the Polish and French
 //! press) and, for Latin names in other scripts, the habits of the Slavic press.
 
+use super::inflect::without_mute_end;
 use crate::text::language::Script;
 
 /// A set of sounds.
@@ -21,7 +22,7 @@ macro_rules! sounds {
 
 sounds! {
     A E I O U B P D T G K V F S Z SH ZH C CH DJ L M N R H J
-    KS PS SHCH YA YE YU YO IY LJ NJ AI AU MP NT NG KV W MK
+    KS PS SHCH YA YE YU YO IY LJ NJ AI AU MP NT NG KV W MK CHOV
 }
 
 /// No sound: the letters may be passed over.
@@ -68,7 +69,7 @@ const LATIN: &[Spelling] = &[
     s("n", N, 0),
     s("o", O, AU),
     s("p", P, 0),
-    s("q", K, CH),
+    s("q", K | CH, 0),
     s("r", R, 0),
     loose("s", S, Z, SH),
     s("t", T, 0),
@@ -172,6 +173,18 @@ const LATIN: &[Spelling] = &[
     s("zh", ZH, 0),
     s("zs", ZH, 0),
     s("ff", F | V, 0),
+    // Gorbachev and its like are said with an o.
+    s("chev", CHOV, 0),
+    s("chov", CHOV, 0),
+    s("chow", CHOV, 0),
+    s("cov", CHOV, 0),
+    s("çov", CHOV, 0),
+    s("čov", CHOV, 0),
+    s("czow", CHOV, 0),
+    s("tschow", CHOV, 0),
+    s("tchev", CHOV, 0),
+    s("tsov", CHOV, 0),
+    s("tšov", CHOV, 0),
 ];
 
 const CYRILLIC: &[Spelling] = &[
@@ -255,6 +268,9 @@ const CYRILLIC: &[Spelling] = &[
     s("нг", 0, NG),
     s("шч", SHCH, 0),
     s("уа", 0, W),
+    s("чев", CHOV, 0),
+    s("чёв", CHOV, 0),
+    s("чов", CHOV, 0),
 ];
 
 const GREEK: &[Spelling] = &[
@@ -413,6 +429,17 @@ pub(super) fn lattice(letters: &[char], script: Script, reach: Reach) -> Option<
             // `ch`, `sh` and the like are never two sounds.
             (_, ['h', ..]) if arcs.iter().any(|arc| arc.letters > 1) => {
                 arcs.retain(|arc| arc.letters > 1);
+            }
+            // So are the last consonants of French: Barnier, Hulot.
+            ('r' | 't' | 's' | 'd', []) if reach == Reach::Across && script == Script::Latin => {
+                let before: String = letters.iter().collect();
+                if without_mute_end(&before).is_some() {
+                    arcs.push(Arc {
+                        letters: 1,
+                        sounds: 0,
+                        loose: SILENT,
+                    });
+                }
             }
             // Final e is often mute, and h after a letter it does not change.
             ('e', [] | ['s']) if is_open => arcs.push(Arc {
