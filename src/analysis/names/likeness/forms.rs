@@ -13,10 +13,10 @@ use super::{Asked, Latin, Prepared, Step};
 use crate::text::language::Script;
 
 /// How much likelier the chain can make a pair than its units alone, as far as branches are followed.
-/// With 5 instead no more than one pair in 200 is found in any script, at a third more time.
+/// With 5, five scripts of six find no more than with 3; Korean finds one pair in 200 more.
 const CHAIN_GAIN: f32 = 2.5;
-/// What a form must have by its units alone of what the best would have. Without it no script but
-/// Chinese and Korean finds more, one pair in 200, in twice the time.
+/// What a form must have by its units alone of what the best would have. Without it four scripts of
+/// six find one pair in 200 more, and Cyrillic takes twice the time.
 const LEAST_SHARE: f32 = 0.2;
 
 type Row = [f32; MAX_LETTERS + 1];
