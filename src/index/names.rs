@@ -391,17 +391,23 @@ impl Snapshot {
         Ok(())
     }
 
+    /// How many passages hold a form with a capital, under any of these keys.
+    pub(super) fn named(&self, keys: &[String], form: &str) -> tantivy::Result<u64> {
+        let mut named = 0;
+        for key in keys {
+            let term = format!("{key}{KEY_END}{form}");
+            named += self.frequency(self.fields.names, &term)?.total();
+        }
+        Ok(named)
+    }
+
     /// Whether a word stands in the index with a capital at least as often as without: `mark` and
     /// `bill` are not names there, and `tony` is. One that it does not hold may be a name.
     pub(super) fn is_mostly_a_name(&self, word: &Word) -> tantivy::Result<bool> {
         if names::key(&word.normal, None).is_none() {
             return Ok(true);
         }
-        let mut named = 0;
-        for key in &word.name_keys {
-            let term = format!("{key}{KEY_END}{}", word.folded);
-            named += self.frequency(self.fields.names, &term)?.total();
-        }
+        let named = self.named(&word.name_keys, &word.folded)?;
         let all = self.frequency(self.fields.words, &word.folded)?.total();
         Ok(2 * named >= all)
     }

@@ -1,7 +1,6 @@
 //! Words of a query that this index knows as one name, made one: `theresa may`, `ursula von der
 //! leyen`. Typed side by side, `vucic kosovo` are two things, and the index tells which they are.
 
-use super::document::KEY_END;
 use super::full_name::{FullNameCursor, FullNamePlan, PartForm};
 use super::names::NameScope;
 use super::snapshot::Snapshot;
@@ -61,7 +60,7 @@ impl Snapshot {
             }
             let mut joined: Vec<AnalyzedNode> = Vec::with_capacity(nodes.len());
             let mut rest = nodes.as_slice();
-            let mut parts = query.parts.clone();
+            let mut names = Vec::new();
             while let Some(first) = rest.first() {
                 let length = self
                     .name_at(rest, &query.parts, scope)
@@ -69,9 +68,7 @@ impl Snapshot {
                 let name = rest.get(..length).unwrap_or_default();
                 match join(name, &query.parts) {
                     Some((at, part)) if length > 1 => {
-                        if let Some(place) = parts.get_mut(at) {
-                            *place = part;
-                        }
+                        names.push((at, part));
                         joined.push(AnalyzedNode::Part(at));
                     }
                     _ => joined.push(first.clone()),
@@ -80,7 +77,11 @@ impl Snapshot {
             }
             if joined.len() < nodes.len() {
                 query.root = AnalyzedNode::All(joined);
-                query.parts = parts;
+                for (at, name) in names {
+                    if let Some(place) = query.parts.get_mut(at) {
+                        *place = name;
+                    }
+                }
                 query.drop_unused_parts();
             }
             Ok(())
@@ -124,10 +125,8 @@ impl Snapshot {
         }
         let (mut named, mut all) = (0, 0);
         for word in NEVER_NAMES {
-            for key in names::query_keys(word, self.languages()) {
-                let term = format!("{key}{KEY_END}{word}");
-                named += self.frequency(self.fields.names, &term)?.total();
-            }
+            let keys = names::query_keys(word, self.languages());
+            named += self.named(&keys, word)?;
             all += self.frequency(self.fields.words, word)?.total();
         }
         Ok(*self
