@@ -90,6 +90,9 @@ pub struct MentionRow {
     pub questions: usize,
     /// Of documents.
     pub documents: Rates,
+    /// Of the right documents that mention the person in two words or more somewhere, the part that
+    /// was found.
+    pub recall_in_full: f64,
     /// Of highlights in the documents that were rightly found: right is a range, highlights with
     /// nothing but blanks and hyphens between them joined, that equals a mention.
     pub ranges: Rates,
@@ -121,6 +124,8 @@ pub struct MentionQuestion {
     pub wrong: usize,
     /// Documents that are right and were not found.
     pub missed: usize,
+    /// Those of them that mention the person in two words or more.
+    pub missed_in_full: usize,
     /// Some of what was marked in the wrong ones.
     pub marked: Vec<String>,
     /// How the missed ones name the person, some of it.
@@ -256,6 +261,14 @@ impl Mentions {
                             Some((&*document.article.id, question.spans(document)?))
                         })
                         .collect();
+                    let in_full = (self.documents.iter())
+                        .filter(|document| {
+                            right
+                                .get(&*document.article.id)
+                                .is_some_and(|spans| is_in_full(spans, &document.article.body))
+                        })
+                        .map(|document| &*document.article.id);
+                    tally.count_in_full(in_full, &found);
                     let found = (found.iter()).filter(|(id, _)| {
                         by_id.get(*id).is_some_and(|document| in_language(document))
                     });
@@ -291,6 +304,7 @@ impl Mentions {
             right: 0,
             wrong: 0,
             missed: 0,
+            missed_in_full: 0,
             marked: Vec::new(),
             surfaces: Vec::new(),
         };
@@ -309,6 +323,7 @@ impl Mentions {
                 (Some(_), Some(_)) => judged.right += 1,
                 (Some(spans), None) => {
                     judged.missed += 1;
+                    judged.missed_in_full += usize::from(is_in_full(&spans, body));
                     for span in &spans {
                         some(&mut judged.surfaces, span);
                     }
@@ -432,6 +447,12 @@ impl Asked {
     }
 }
 
+/// Whether any mention is of two words or more.
+fn is_in_full(spans: &BTreeSet<Span>, body: &str) -> bool {
+    let mut texts = spans.iter().filter_map(|span| span.of(body));
+    texts.any(|text| text.contains(char::is_whitespace))
+}
+
 /// The highlights of a body, those side by side as one.
 fn joined(highlights: &[Highlight], body: &str) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
@@ -457,6 +478,8 @@ struct Tally {
     documents: Counts,
     ranges: Counts,
     touching: usize,
+    in_full: usize,
+    found_in_full: usize,
 }
 
 /// Counts for precision and recall, summed (micro) and averaged by question (macro).
@@ -494,6 +517,17 @@ impl Counts {
 }
 
 impl Tally {
+    fn count_in_full<'a>(
+        &mut self,
+        documents: impl Iterator<Item = &'a str>,
+        found: &BTreeMap<&str, Vec<Span>>,
+    ) {
+        for id in documents {
+            self.in_full += 1;
+            self.found_in_full += usize::from(found.contains_key(id));
+        }
+    }
+
     fn count<'a>(
         &mut self,
         found: impl Iterator<Item = (&'a str, &'a [Span])>,
@@ -532,6 +566,7 @@ impl Tally {
             language,
             questions: self.questions,
             documents: self.documents.rates(),
+            recall_in_full: share(self.found_in_full, self.in_full),
             ranges: self.ranges.rates(),
             touching: share(self.touching, self.ranges.found),
         }

@@ -289,8 +289,9 @@ impl Snapshot {
     fn look_for_names(&self, word: &Word, scope: &NameScope) -> tantivy::Result<Vec<NameForm>> {
         let name = Name::with_pairs(&word.normal, &scope.pairs);
         let mut found = Found::default();
+        let mut by_rules = once_each(|form| name.compare_by_rules(form));
         for key in &word.name_keys {
-            self.walk_names(key, &mut found, |form| name.compare_by_rules(form))?;
+            self.walk_names(key, &mut found, &mut by_rules)?;
         }
         let mut forms = Vec::new();
         if self.is_mostly_a_name(word)? {
@@ -303,10 +304,12 @@ impl Snapshot {
                 keys.extend(more);
             }
             self.find_uncased(word, &name, &mut forms)?;
+            let mut by_lexicon = once_each(|form| {
+                let is_linked = name.link(form).is_some();
+                (is_linked && by_rules(form).is_none()).then_some(Tier::Lexicon)
+            });
             for key in keys.iter().filter(|_| name.relatives().next().is_some()) {
-                self.walk_names(key, &mut found, |form| {
-                    name.compare(form).filter(|tier| *tier == Tier::Lexicon)
-                })?;
+                self.walk_names(key, &mut found, &mut by_lexicon)?;
             }
         }
         if scope.looks_further() {
@@ -335,11 +338,12 @@ impl Snapshot {
         found: &mut Found,
     ) -> tantivy::Result<()> {
         let near = names::near_keys(&word.normal);
+        let mut tier_of = once_each(|form| name.tier(form, within));
         for key in word.name_keys.iter().chain(&near.whole) {
-            self.walk_names(key, found, |form| name.tier(form, within))?;
+            self.walk_names(key, found, &mut tier_of)?;
         }
         if let Some(beginning) = &near.beginning {
-            self.walk_range(beginning, found, |form| name.tier(form, within))?;
+            self.walk_range(beginning, found, &mut tier_of)?;
         }
         Ok(())
     }
@@ -349,7 +353,7 @@ impl Snapshot {
         &self,
         key: &str,
         found: &mut Found,
-        tier_of: impl Fn(&str) -> Option<Tier>,
+        tier_of: &mut impl FnMut(&str) -> Option<Tier>,
     ) -> tantivy::Result<()> {
         self.walk_range(&format!("{key}{KEY_END}"), found, tier_of)
     }
@@ -359,7 +363,7 @@ impl Snapshot {
         &self,
         begin: &str,
         found: &mut Found,
-        tier_of: impl Fn(&str) -> Option<Tier>,
+        tier_of: &mut impl FnMut(&str) -> Option<Tier>,
     ) -> tantivy::Result<()> {
         let Some(end) = after_all_with(begin.as_bytes()) else {
             return Ok(());
@@ -484,6 +488,19 @@ impl Snapshot {
             }
         }
         Ok(rarest)
+    }
+}
+
+/// Asks once for each form, under however many keys and in however many fields it lies.
+fn once_each(mut tier_of: impl FnMut(&str) -> Option<Tier>) -> impl FnMut(&str) -> Option<Tier> {
+    let mut known: HashMap<Box<str>, Option<Tier>> = HashMap::new();
+    move |form| {
+        if let Some(tier) = known.get(form) {
+            return *tier;
+        }
+        let tier = tier_of(form);
+        known.insert(form.into(), tier);
+        tier
     }
 }
 

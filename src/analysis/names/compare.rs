@@ -12,7 +12,7 @@ use super::lexicon::{Link, forms_of};
 use super::likeness::Asked;
 use super::near::{MIN_NEAR_LETTERS, is_misspelt, is_vowel};
 use super::pairs::NamePairs;
-use super::sounds::{Arc, MAX_LETTERS, Reach, SILENT, lattice};
+use super::sounds::{Arc, Lattice, MAX_LETTERS, Reach, SILENT, lattice};
 use crate::text::language::Script;
 
 /// Most loose readings in one name, and the letters that each asks for: `Trump` may
@@ -53,6 +53,9 @@ pub struct Name {
     /// Its letters and what each can sound like: within its script, and across scripts.
     within: Option<Sounded>,
     across: Option<Sounded>,
+    /// What it can sound like to one who only listens, made ready when first asked for: as one that
+    /// has several syllables, and not.
+    alike: [OnceLock<Option<Lattice>>; 2],
     /// What it may be in other scripts, made ready when first asked for.
     asked: OnceLock<Asked>,
     /// What the lexicon links with it.
@@ -107,7 +110,12 @@ const MARGIN: f32 = 10.0;
 /// Letters that must be left of a likely form when an ending is taken off.
 const SURE_STEM: usize = 4;
 
-type Sounded = (Vec<char>, Vec<Vec<Arc>>);
+/// Folded letters, and what they can sound like.
+#[derive(Debug)]
+struct Sounded {
+    letters: Vec<char>,
+    lattice: Lattice,
+}
 
 impl Name {
     /// Reads a normal form.
@@ -121,9 +129,10 @@ impl Name {
             let script = script.filter(|_| letters.len() <= MAX_LETTERS)?;
             // The mark of a query letter says more than the folded letter.
             let marked: Vec<char> = normal.chars().take(MAX_LETTERS + 1).collect();
-            let ours = lattice(&marked, script, reach).map(|places| (marked, places));
-            ours.or_else(|| {
-                lattice(&letters, script, reach).map(|places| (letters.clone(), places))
+            let ours = lattice(&marked, script, reach).filter(|_| marked.len() == letters.len());
+            Some(Sounded {
+                lattice: ours.or_else(|| lattice(&letters, script, reach))?,
+                letters: letters.clone(),
             })
         };
         let (within, across) = (sounded(Reach::Within), sounded(Reach::Across));
@@ -140,6 +149,7 @@ impl Name {
             different: Vec::new(),
             kin: OnceLock::new(),
             asked: OnceLock::new(),
+            alike: Default::default(),
             normal: normal.to_owned(),
             folded,
             script,
@@ -217,9 +227,8 @@ impl Name {
             return false;
         };
         let is_short = (2..4).contains(&common) && ours == shared;
-        let text = |letters: &[char]| letters.iter().collect::<String>();
         is_short
-            && share_declension(&text(ending), &text(other), MIN_NEAR_LETTERS, false, false)
+            && share_declension(ending, other, MIN_NEAR_LETTERS, false, false)
             && !self.is_forbidden(candidate_form)
     }
 
@@ -278,11 +287,16 @@ impl Name {
     fn sounds_like(&self, theirs: &[char]) -> bool {
         let ours = &self.letters;
         let long = is_of_syllables(ours) && is_of_syllables(theirs);
-        let places = |letters: &[char]| lattice(letters, self.script?, Reach::Alike { long });
-        places(ours)
-            .zip(places(theirs))
-            .is_some_and(|(our_places, their_places)| {
-                same_sounds((ours, &our_places), (theirs, &their_places), false)
+        let lattice_of = |letters: &[char]| lattice(letters, self.script?, Reach::Alike { long });
+        let alike = self.alike.get(usize::from(long));
+        let ours = alike.and_then(|alike| alike.get_or_init(|| lattice_of(ours)).as_ref());
+        ours.zip(lattice_of(theirs))
+            .is_some_and(|(our_lattice, their_lattice)| {
+                same_sounds(
+                    (&self.letters, our_lattice),
+                    (theirs, &their_lattice),
+                    false,
+                )
             })
     }
 
@@ -302,8 +316,12 @@ impl Name {
             return Some(Link::Variant);
         }
         let theirs: Vec<char> = candidate_form.chars().take(MAX_LETTERS + 1).collect();
+        let bases = particles::bases(candidate_form);
+        let is_hangul_form = candidate_form.starts_with(is_hangul);
         let is_same = |relative: &&Relative| {
-            relative.form == candidate_form || is_with_particle(&relative.form, candidate_form)
+            relative.form == candidate_form
+                || bases.contains(&relative.form.as_str())
+                || (is_hangul_form && is_before_particle(&relative.form, candidate_form))
         };
         let is_case_form = |relative: &&Relative| {
             relative.letters.len() >= MIN_DECLINED_LETTERS
@@ -338,9 +356,9 @@ impl Name {
             return false;
         }
         // The family name of a woman is not that of a man: Ivanov and Иванова.
-        let is_woman_s = candidate_form
-            .strip_suffix('а')
-            .is_some_and(|stem| !self.folded.ends_with('a') && is_feminine_surname(stem, "", "а"));
+        let theirs: Vec<char> = candidate_form.chars().collect();
+        let is_woman_s = matches!(theirs.as_slice(), [stem @ .., 'а']
+            if !self.folded.ends_with('a') && is_feminine_surname(stem, &[], &['а']));
         if is_woman_s {
             return false;
         }
@@ -352,27 +370,22 @@ impl Name {
         } else {
             0.0
         };
-        if asked.is_surely(candidate_form, margin) {
-            return true;
+        if has_rules(other) || other == Some(Script::Latin) {
+            let longest = MAX_ENDING_LETTERS.min(theirs.len().saturating_sub(SURE_STEM));
+            let is_ending = |length: usize| {
+                let (stem, ending) = theirs.split_at(theirs.len() - length);
+                length == 0
+                    || (share_declension(&[], ending, stem.len(), false, false)
+                        && !is_feminine_surname(stem, &[], ending))
+            };
+            return asked.begins(candidate_form, longest, margin, is_ending);
         }
-        if !has_rules(other) {
-            let ends = HANGUL_PARTICLES.iter();
-            let ends = ends.filter(|_| other == Some(Script::Hangul));
-            let without_end = ends.filter_map(|end| candidate_form.strip_suffix(end));
-            let mut bases = particles::bases(candidate_form)
-                .into_iter()
-                .chain(without_end);
-            return bases.any(|base| asked.is_same(base));
-        }
-        let theirs: Vec<char> = candidate_form.chars().collect();
-        let longest = MAX_ENDING_LETTERS.min(theirs.len().saturating_sub(SURE_STEM));
-        (1..=longest).any(|length| {
-            let (stem, ending) = theirs.split_at(theirs.len() - length);
-            let [stem, ending] = [stem, ending].map(|part| part.iter().collect::<String>());
-            share_declension("", &ending, theirs.len() - length, false, false)
-                && !is_feminine_surname(&stem, "", &ending)
-                && asked.is_surely(&stem, margin)
-        })
+        let ends = HANGUL_PARTICLES.iter();
+        let ends = ends.filter(|_| other == Some(Script::Hangul));
+        let without_end = ends.filter_map(|end| candidate_form.strip_suffix(end));
+        let bases = particles::bases(candidate_form).into_iter();
+        let mut bases = bases.chain(without_end);
+        asked.is_surely(candidate_form, margin) || bases.any(|base| asked.is_same(base))
     }
 
     /// Whether rules alone make a form in another script the same name.
@@ -409,10 +422,14 @@ impl Name {
             return None;
         }
         let across = script != other;
-        let (ours, our_places) = if across { &self.across } else { &self.within }.as_ref()?;
+        let ours = if across { &self.across } else { &self.within }.as_ref()?;
+        if !(theirs.first()).is_some_and(|first| ours.lattice.may_begin_as(*first, other)) {
+            return None;
+        }
+        let ours = (ours.letters.as_slice(), &ours.lattice);
         let reach = if across { Reach::Across } else { Reach::Within };
-        let their_places = lattice(&theirs, other, reach)?;
-        is_one(&|unknown| same_sounds((ours, our_places), (&theirs, &their_places), unknown))
+        let their_lattice = lattice(&theirs, other, reach)?;
+        is_one(&|unknown| same_sounds(ours, (&theirs, &their_lattice), unknown))
             .then_some(Tier::Transliterated)
     }
 }
@@ -425,7 +442,7 @@ fn is_other_in_one_syllable(ours: &str, theirs: &str) -> bool {
             .replace('y', "i")
             .replace('w', "v")
     };
-    spelled(ours) == spelled(theirs) && is_short(ours) && is_short(theirs)
+    is_short(ours) && is_short(theirs) && spelled(ours) == spelled(theirs)
 }
 
 /// Whether a word has several vowels with consonants between them, a final e left out.
@@ -443,15 +460,11 @@ fn is_of_another_sex(ours: &[char], theirs: &[char]) -> bool {
         .zip(theirs)
         .take_while(|(one, two)| one == two)
         .count();
-    let split = |letters: &[char]| -> Option<(String, String)> {
-        let (stem, ending) = letters.split_at_checked(common)?;
-        Some((stem.iter().collect(), ending.iter().collect()))
-    };
-    split(ours)
-        .zip(split(theirs))
+    let ours = ours.split_at_checked(common);
+    let theirs = theirs.split_at_checked(common);
+    ours.zip(theirs)
         .is_some_and(|((stem, ending), (_, other))| {
-            is_feminine_surname(&stem, &ending, &other)
-                || is_feminine_adjective(&stem, &ending, &other)
+            is_feminine_surname(stem, ending, other) || is_feminine_adjective(stem, ending, other)
         })
 }
 
@@ -466,9 +479,13 @@ fn is_inflected(ours: &[char], theirs: &[char], unknown: bool) -> bool {
 
 /// Whether a word of Arabic, Hebrew or Korean is a form with particles written together with it.
 fn is_with_particle(form: &str, word: &str) -> bool {
-    let after = |rest: &str| HANGUL_PARTICLES.contains(&rest);
     particles::bases(word).contains(&form)
-        || (form.starts_with(is_hangul) && word.strip_prefix(form).is_some_and(after))
+        || (form.starts_with(is_hangul) && is_before_particle(form, word))
+}
+
+fn is_before_particle(form: &str, word: &str) -> bool {
+    let rest = word.strip_prefix(form);
+    rest.is_some_and(|rest| HANGUL_PARTICLES.contains(&rest))
 }
 
 /// A form of a script without capitals as it may be written: alone, and with a particle.
@@ -533,33 +550,29 @@ fn ends_as_one_name(
     if ending.len() > MAX_ENDING_LETTERS || other.len() > MAX_ENDING_LETTERS {
         return false;
     }
-    let folded = |letters: &[char]| {
-        let mut word = String::new();
-        if !letters.is_empty() {
-            fold(&letters.iter().collect::<String>(), &mut word);
-        }
-        word
-    };
-    let (stem, ending, other) = (folded(stem), folded(ending), folded(other));
     let letters = our_stem.max(their_stem);
-    share_declension(&ending, &other, letters, spellings, unknown)
-        && !is_feminine_surname(&stem, &ending, &other)
+    share_declension(ending, other, letters, spellings, unknown)
+        && !is_feminine_surname(stem, ending, other)
 }
 
 /// Whether a path through both lattices has the same sounds, up to case endings.
 fn same_sounds(
-    (ours, our_places): (&[char], &[Vec<Arc>]),
-    (theirs, their_places): (&[char], &[Vec<Arc>]),
+    (ours, our_lattice): (&[char], &Lattice),
+    (theirs, their_lattice): (&[char], &Lattice),
     unknown: bool,
 ) -> bool {
     // Bit `j` of row `i` of a sheet: the first `i` letters of ours can be the first `j` of theirs, with as
     // many loose readings as the sheet's number.
     let mut sheets = [[0_u64; MAX_LETTERS + 8]; MAX_LOOSE + 1];
     let budget = ours.len().min(theirs.len()) / LETTERS_PER_LOOSE;
+    let budget = budget.min(MAX_LOOSE);
     reach(&mut sheets, 0, 0, 0);
     for i in 0..=ours.len() {
-        for j in 0..=theirs.len() {
-            for cost in 0..=budget.min(MAX_LOOSE) {
+        let mut j = 0;
+        // A step in this row leads on to the right.
+        while let Some(next) = first_reached(&sheets, i, j, theirs.len()) {
+            j = next;
+            for cost in 0..=budget {
                 if !is_reached(&sheets, cost, i, j) {
                     continue;
                 }
@@ -568,13 +581,21 @@ fn same_sounds(
                 {
                     return true;
                 }
-                let our_arcs = our_places.get(i).map_or(&[][..], Vec::as_slice);
-                let their_arcs = their_places.get(j).map_or(&[][..], Vec::as_slice);
-                step(&mut sheets, cost, (i, our_arcs), (j, their_arcs));
+                let arcs = ((i, our_lattice.at(i)), (j, their_lattice.at(j)));
+                step(&mut sheets, cost, arcs.0, arcs.1);
             }
+            j += 1;
         }
     }
     false
+}
+
+/// The next place of a row, from one on, that any sheet has.
+fn first_reached(sheets: &Sheets, i: usize, from: usize, last: usize) -> Option<usize> {
+    let rows = sheets.iter().filter_map(|sheet| sheet.get(i));
+    let reached = rows.fold(0, |all, row| all | row) & (u64::MAX << from);
+    let place = reached.trailing_zeros() as usize;
+    (place <= last).then_some(place)
 }
 
 /// Marks every place that one sound leads to.

@@ -3,6 +3,9 @@
 //! The endings are those of the school grammars for masculine and feminine proper names, written
 //! folded. Neuters (`Kosovo`, `Kosova`) are left out: there the ending is part of the name.
 
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
 use crate::text::language::Language;
 
 /// Endings that hold a consonant, longest first; those of vowels alone leave a key as it is.
@@ -344,59 +347,151 @@ const DECLENSIONS: [Declension; 32] = [
 /// From so many letters on, two case forms may be one name without the base form between them.
 const SURE_LETTERS: usize = 5;
 
+/// The declensions by their endings: a bit for each, in the order of the table.
+struct Endings {
+    /// In the order of the letters.
+    roles: Vec<(Ending, Roles)>,
+    sure: u64,
+    from_base: u64,
+    /// Those that a part of so many letters may have; all from the last on.
+    after: [u64; SURE_LETTERS + 1],
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Roles {
+    base: u64,
+    cases: u64,
+}
+
+/// The letters of an ending, of those after the first plane none.
+type Ending = [u16; MAX_ENDING_LETTERS];
+
+fn packed(letters: impl Iterator<Item = char>) -> Option<Ending> {
+    let mut ending = Ending::default();
+    for (at, letter) in letters.enumerate() {
+        *ending.get_mut(at)? = u16::try_from(u32::from(letter)).ok()?;
+    }
+    Some(ending)
+}
+
+impl Endings {
+    fn get() -> &'static Self {
+        static ENDINGS: OnceLock<Endings> = OnceLock::new();
+        ENDINGS.get_or_init(Self::new)
+    }
+
+    fn new() -> Self {
+        let mut roles: BTreeMap<Ending, Roles> = BTreeMap::new();
+        let mut endings = Self {
+            roles: Vec::new(),
+            sure: 0,
+            from_base: 0,
+            after: [0; SURE_LETTERS + 1],
+        };
+        for (at, declension) in DECLENSIONS.iter().enumerate() {
+            let bit = 1_u64 << at;
+            for ending in declension.base {
+                if let Some(ending) = packed(ending.chars()) {
+                    roles.entry(ending).or_default().base |= bit;
+                }
+            }
+            for ending in declension.cases {
+                if let Some(ending) = packed(ending.chars()) {
+                    roles.entry(ending).or_default().cases |= bit;
+                }
+            }
+            match declension.sure {
+                Sure::Yes => endings.sure |= bit,
+                Sure::FromBase => endings.from_base |= bit,
+                Sure::Unknown => {}
+            }
+            let after = endings.after.iter_mut().enumerate();
+            for (_, open) in after.filter(|(letters, _)| *letters >= declension.min_letters) {
+                *open |= bit;
+            }
+        }
+        endings.roles = roles.into_iter().collect();
+        endings
+    }
+
+    fn roles(&self, ending: &[char]) -> Option<Roles> {
+        let ending = packed(ending.iter().copied())?;
+        let found = (self.roles).binary_search_by_key(&ending, |(ending, _)| *ending);
+        self.roles.get(found.ok()?).map(|(_, roles)| *roles)
+    }
+}
+
 /// Whether two endings belong to one declension, after a part of so many letters; `spellings` of one
 /// base form count too (`-y` and `-yj`). The endings of `unknown` words are more.
 pub(super) fn share_declension(
-    one: &str,
-    two: &str,
+    one: &[char],
+    two: &[char],
     letters: usize,
     spellings: bool,
     unknown: bool,
 ) -> bool {
-    DECLENSIONS.iter().any(|declension| {
-        let is_base = |ending| declension.base.contains(&ending);
-        let is_form = |ending| is_base(ending) || declension.cases.contains(&ending);
-        let needs_base = letters < SURE_LETTERS || declension.sure == Sure::FromBase;
-        letters >= declension.min_letters
-            && (unknown || declension.sure == Sure::Yes)
-            && is_form(one)
-            && is_form(two)
-            && (!needs_base || is_base(one) || is_base(two))
-            && (spellings || !(is_base(one) && is_base(two)))
-    })
+    let endings = Endings::get();
+    let (Some(one), Some(two)) = (endings.roles(one), endings.roles(two)) else {
+        return false;
+    };
+    let (either, both) = (one.base | two.base, one.base & two.base);
+    let mut open = (one.base | one.cases) & (two.base | two.cases);
+    open &= endings.after.get(letters).unwrap_or(&u64::MAX);
+    if !unknown {
+        open &= endings.sure;
+    }
+    if letters < SURE_LETTERS {
+        open &= either;
+    } else {
+        open &= either | !endings.from_base;
+    }
+    if !spellings {
+        open &= !both;
+    }
+    open != 0
 }
 
 /// Longest ending of any declension, in letters.
 pub(super) const MAX_ENDING_LETTERS: usize = 4;
 
 /// Whether the form in -a is a family name of its own beside the one without, as `Ivanova` is.
-pub(super) fn is_feminine_surname(stem: &str, ending: &str, other: &str) -> bool {
-    let pair = |one: &str, two: &str| one.is_empty() && matches!(two, "a" | "а");
-    let is_czech = |one: &str, two: &str| {
-        matches!(one, "" | "a")
-            && (two.starts_with("ov") || two.starts_with("ev"))
-            && stem.ends_with(['k', 'c', 'v'])
+pub(super) fn is_feminine_surname(stem: &[char], ending: &[char], other: &[char]) -> bool {
+    let pair = |one: &[char], two: &[char]| one.is_empty() && matches!(two, ['a' | 'а']);
+    let is_czech = |one: &[char], two: &[char]| {
+        matches!(one, [] | ['a'])
+            && matches!(two, ['o' | 'e', 'v', ..])
+            && matches!(stem, [.., 'k' | 'c' | 'v'])
     };
     if is_czech(ending, other) || is_czech(other, ending) {
         return true;
     }
     (pair(ending, other) || pair(other, ending))
-        && [
-            "ov", "ev", "ow", "ew", "off", "ов", "ев", "ёв", "єв", "sky", "ский",
-        ]
-        .iter()
-        .any(|tail| stem.ends_with(tail))
+        && matches!(
+            stem,
+            [.., 'o' | 'e', 'v' | 'w']
+                | [.., 'o', 'f', 'f']
+                | [.., 'о' | 'е' | 'ё' | 'є', 'в']
+                | [.., 's', 'k', 'y']
+                | [.., 'с', 'к', 'и', 'й']
+        )
 }
 
 /// Whether the endings are those of the family names of a man and a woman: Kowalski, Kowalska.
-pub(super) fn is_feminine_adjective(stem: &str, ending: &str, other: &str) -> bool {
-    const OF_MEN: [&str; 8] = ["i", "y", "ij", "yj", "yy", "ий", "ый", "ій"];
-    const OF_WOMEN: [&str; 4] = ["a", "aja", "ая", "а"];
-    let pair = |one: &str, two: &str| OF_MEN.contains(&one) && OF_WOMEN.contains(&two);
+pub(super) fn is_feminine_adjective(stem: &[char], ending: &[char], other: &[char]) -> bool {
+    let is_of_man = |ending: &[char]| {
+        matches!(
+            ending,
+            ['i' | 'y'] | ['i' | 'y', 'j'] | ['y', 'y'] | ['и' | 'ы' | 'і', 'й']
+        )
+    };
+    let is_of_woman =
+        |ending: &[char]| matches!(ending, ['a' | 'а'] | ['a', 'j', 'a'] | ['а', 'я']);
+    let pair = |one: &[char], two: &[char]| is_of_man(one) && is_of_woman(two);
     (pair(ending, other) || pair(other, ending))
-        && ["sk", "ck", "ск", "цк", "ськ", "цьк"]
-            .iter()
-            .any(|tail| stem.ends_with(tail))
+        && matches!(
+            stem,
+            [.., 's' | 'c', 'k'] | [.., 'с' | 'ц', 'к'] | [.., 'с' | 'ц', 'ь', 'к']
+        )
 }
 
 /// Everything here that can change a term, for the version of the analysis.

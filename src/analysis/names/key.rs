@@ -14,7 +14,7 @@ use crate::text::language::Script;
 const MAX_QUERY_KEYS: usize = 8;
 
 /// How the letters that languages read differently are read.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[allow(
     clippy::struct_excessive_bools,
     reason = "each is a question of its own, asked in one place"
@@ -71,7 +71,11 @@ impl Reading {
 #[must_use]
 pub fn key(normal: &str, language: Option<Language>) -> Option<String> {
     let script = alphabet(normal)?;
-    let base = language.map_or(normal, |language| strip(normal, language));
+    let base = language.map_or(normal, |language| {
+        let mut folded = String::new();
+        fold(normal, &mut folded);
+        strip(normal, &folded, language)
+    });
     skeleton(base, script, Reading::of(language))
 }
 
@@ -91,12 +95,29 @@ pub fn query_keys(normal: &str, languages: &[Language]) -> Vec<String> {
         }
     };
     let plain = Reading::default();
+    // Most languages read all letters alike and have no endings.
+    let mut folded = String::new();
+    fold(normal, &mut folded);
+    let mut read: Vec<(&str, Reading)> = Vec::new();
+    let mut seen = |base, reading| {
+        let is_new = !read.contains(&(base, reading));
+        read.extend(is_new.then_some((base, reading)));
+        is_new
+    };
+    seen(normal, plain);
     add(skeleton(normal, script, plain));
+    let stripped = |language| strip(normal, &folded, language);
     for &language in languages {
-        add(key(normal, Some(language)));
+        let (base, reading) = (stripped(language), Reading::of(Some(language)));
+        if seen(base, reading) {
+            add(skeleton(base, script, reading));
+        }
     }
     for &language in languages {
-        add(skeleton(strip(normal, language), script, plain));
+        let base = stripped(language);
+        if seen(base, plain) {
+            add(skeleton(base, script, plain));
+        }
     }
     if script == Script::Latin {
         // Mayová, Mayeva: no key of an index is without that ending, so that it is asked for.
@@ -161,10 +182,11 @@ fn alphabet(normal: &str) -> Option<Script> {
 }
 
 /// The part of a normal form that stays when the case ending goes.
-fn strip(normal: &str, language: Language) -> &str {
-    let mut folded = String::new();
-    fold(normal, &mut folded);
-    let stripped = inflect::base(&folded, language);
+fn strip<'n>(normal: &'n str, folded: &str, language: Language) -> &'n str {
+    let stripped = inflect::base(folded, language);
+    if stripped.len() == folded.len() {
+        return normal;
+    }
     let ending = folded.chars().count() - stripped.chars().count();
     // Only endings leave a word by folding as they are, so letters can be counted from the back.
     let end = normal

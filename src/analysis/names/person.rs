@@ -580,8 +580,8 @@ fn initial(our: &Unit, their: &Unit) -> Option<Tier> {
             .take(super::sounds::MAX_LETTERS)
             .collect();
         let script = Script::of(*letters.first()?)?;
-        let places = lattice(&letters, script, Reach::Across)?;
-        let first = places.first()?.iter();
+        let lattice = lattice(&letters, script, Reach::Across)?;
+        let first = lattice.at(0).iter();
         let first = first.filter(|arc| !unit.is_initial || arc.letters == letters.len());
         Some((script, first.fold(0, |sounds, arc| sounds | arc.sounds)))
     };

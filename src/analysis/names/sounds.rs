@@ -5,6 +5,8 @@
 //! the national romanisations of Cyrillic and Greek (ISO 9, BGN/PCGN, Duden, the Polish and French
 //! press) and, for Latin names in other scripts, the habits of the Slavic press.
 
+use std::sync::OnceLock;
+
 use super::inflect::without_mute_end;
 use crate::text::language::Script;
 
@@ -371,34 +373,130 @@ pub(super) struct Arc {
     pub(super) loose: Sounds,
 }
 
+/// A word as its groups of letters, and where each can begin.
+#[derive(Debug)]
+pub(super) struct Lattice {
+    arcs: Vec<Arc>,
+    /// Where the groups that begin at each letter end among all.
+    ends: [u16; MAX_LETTERS],
+    letters: usize,
+}
+
+impl Lattice {
+    /// Whether the word can begin as one does that begins with a letter.
+    pub(super) fn may_begin_as(&self, letter: char, script: Script) -> bool {
+        let all = |arcs: &[Arc]| {
+            let sounds = arcs.iter().map(|arc| arc.sounds | arc.loose);
+            sounds.fold(0, |all, sounds| all | sounds)
+        };
+        let ours = all(self.at(0));
+        let theirs = Table::of(script).map_or(&[][..], |table| table.beginning_with(letter));
+        let theirs = theirs.iter().map(|written| written.spelling);
+        let theirs = theirs.fold(0, |all, spelling| {
+            all | spelling.always | spelling.across | spelling.loose
+        });
+        (ours | theirs) & SILENT != 0 || ours & theirs != 0
+    }
+
+    /// The groups that begin at a letter.
+    pub(super) fn at(&self, place: usize) -> &[Arc] {
+        let end = |place: usize| self.ends.get(place).copied().map(usize::from);
+        let start = place.checked_sub(1).and_then(end).unwrap_or(0);
+        let end = end(place).filter(|_| place < self.letters).unwrap_or(start);
+        self.arcs.get(start..end).unwrap_or_default()
+    }
+}
+
+/// The spellings of an alphabet by their first letters.
+struct Table {
+    first: u32,
+    /// Where the spellings that begin with each letter from the first on end.
+    ends: Vec<u16>,
+    spellings: Vec<Written>,
+}
+
+struct Written {
+    letters: Vec<char>,
+    spelling: &'static Spelling,
+    /// Open only where words may sound alike.
+    is_alike: bool,
+}
+
+impl Table {
+    fn of(script: Script) -> Option<&'static Self> {
+        static LATIN_TABLE: OnceLock<Table> = OnceLock::new();
+        static CYRILLIC_TABLE: OnceLock<Table> = OnceLock::new();
+        static GREEK_TABLE: OnceLock<Table> = OnceLock::new();
+        Some(match script {
+            Script::Latin => LATIN_TABLE.get_or_init(|| Self::new(LATIN, ALIKE)),
+            Script::Cyrillic => CYRILLIC_TABLE.get_or_init(|| Self::new(CYRILLIC, &[])),
+            Script::Greek => GREEK_TABLE.get_or_init(|| Self::new(GREEK, &[])),
+            _ => return None,
+        })
+    }
+
+    fn new(always: &'static [Spelling], alike: &'static [Spelling]) -> Self {
+        let read = |is_alike: bool| {
+            move |spelling: &'static Spelling| Written {
+                letters: spelling.letters.chars().collect(),
+                spelling,
+                is_alike,
+            }
+        };
+        let mut spellings: Vec<Written> = always.iter().map(read(false)).collect();
+        spellings.extend(alike.iter().map(read(true)));
+        let begins = |written: &Written| written.letters.first().copied().map_or(0, u32::from);
+        spellings.sort_by_key(begins);
+        let first = spellings.first().map_or(0, begins);
+        let last = spellings.last().map_or(0, begins);
+        let end = |letter: u32| spellings.partition_point(|written| begins(written) <= letter);
+        Self {
+            first,
+            ends: (first..=last)
+                .map(|letter| u16::try_from(end(letter)).unwrap_or(u16::MAX))
+                .collect(),
+            spellings,
+        }
+    }
+
+    fn beginning_with(&self, letter: char) -> &[Written] {
+        let Some(place) = u32::from(letter).checked_sub(self.first) else {
+            return &[];
+        };
+        let place = usize::try_from(place).unwrap_or(usize::MAX);
+        let end = |place: usize| self.ends.get(place).copied().map(usize::from);
+        let start = place.checked_sub(1).and_then(end).unwrap_or(0);
+        let spellings = self.spellings.get(start..end(place).unwrap_or(start));
+        spellings.unwrap_or_default()
+    }
+}
+
 /// The groups that begin at each letter of a word, read as written in a script.
-pub(super) fn lattice(letters: &[char], script: Script, reach: Reach) -> Option<Vec<Vec<Arc>>> {
-    let (table, more) = match (script, reach) {
-        (Script::Latin, Reach::Alike { .. }) => (LATIN, ALIKE),
-        (Script::Latin, _) => (LATIN, &[][..]),
-        (Script::Cyrillic, _) => (CYRILLIC, &[][..]),
-        (Script::Greek, _) => (GREEK, &[][..]),
-        _ => return None,
-    };
+pub(super) fn lattice(letters: &[char], script: Script, reach: Reach) -> Option<Lattice> {
+    let table = Table::of(script)?;
     if letters.len() > MAX_LETTERS {
         return None;
     }
     let is_open = reach != Reach::Within;
-    let mut places = Vec::with_capacity(letters.len());
+    let is_alike = matches!(reach, Reach::Alike { .. });
+    let mut read = Lattice {
+        arcs: Vec::with_capacity(2 * letters.len()),
+        ends: [0; MAX_LETTERS],
+        letters: letters.len(),
+    };
+    let arcs = &mut read.arcs;
     let mut rest = letters;
-    while let [first, tail @ ..] = rest {
-        let mut arcs: Vec<Arc> = Vec::new();
-        for spelling in table.iter().chain(more) {
-            let mut written = spelling.letters.chars();
-            if written.next() != Some(*first) {
+    for end in read.ends.iter_mut().take(letters.len()) {
+        let [first, tail @ ..] = rest else {
+            break;
+        };
+        let start = arcs.len();
+        for written in table.beginning_with(*first) {
+            let spelling = written.spelling;
+            let count = written.letters.len();
+            if (written.is_alike && !is_alike) || !rest.starts_with(&written.letters) {
                 continue;
             }
-            let mut following = tail.iter();
-            let mut count = 1;
-            let fits = written.all(|c| {
-                count += 1;
-                following.next() == Some(&c)
-            });
             let readings = |is_last: bool| match reach {
                 Reach::Within => (spelling.always, 0),
                 Reach::Across => (spelling.always | spelling.across, spelling.loose),
@@ -408,7 +506,7 @@ pub(super) fn lattice(letters: &[char], script: Script, reach: Reach) -> Option<
                 ),
             };
             let (sounds, loose) = readings(count == rest.len());
-            if !fits || sounds | loose == 0 {
+            if sounds | loose == 0 {
                 continue;
             }
             arcs.push(Arc {
@@ -425,10 +523,15 @@ pub(super) fn lattice(letters: &[char], script: Script, reach: Reach) -> Option<
                 });
             }
         }
+        let own = arcs.get(start..).unwrap_or_default();
         match (first, tail) {
             // `ch`, `sh` and the like are never two sounds.
-            (_, ['h', ..]) if arcs.iter().any(|arc| arc.letters > 1) => {
-                arcs.retain(|arc| arc.letters > 1);
+            (_, ['h', ..]) if own.iter().any(|arc| arc.letters > 1) => {
+                let mut at = 0;
+                arcs.retain(|arc| {
+                    at += 1;
+                    at <= start || arc.letters > 1
+                });
             }
             // So are the last consonants of French: Barnier, Hulot.
             ('r' | 't' | 's' | 'd', []) if reach == Reach::Across && script == Script::Latin => {
@@ -447,19 +550,19 @@ pub(super) fn lattice(letters: &[char], script: Script, reach: Reach) -> Option<
                 sounds: SILENT,
                 loose: 0,
             }),
-            ('h', _) if is_open && !places.is_empty() => arcs.push(Arc {
+            ('h', _) if is_open && start > 0 => arcs.push(Arc {
                 letters: 1,
                 sounds: SILENT,
                 loose: 0,
             }),
             _ => {}
         }
-        if arcs.is_empty() {
+        if arcs.len() == start {
             // A letter unknown to the tables stands for nothing else.
             return None;
         }
-        places.push(arcs);
+        *end = u16::try_from(arcs.len()).ok()?;
         rest = tail;
     }
-    Some(places)
+    Some(read)
 }

@@ -104,19 +104,11 @@ impl Asked {
     /// How like a form in another script is, or nothing where no chain of units gives both.
     #[must_use]
     pub fn likeness(&self, form: &str) -> Option<f32> {
-        let other = form.chars().next().and_then(Script::of)?;
-        if Some(other) == self.script {
-            return None;
-        }
-        if other == Script::Latin {
-            let (_, model) = Model::of(self.script?)?;
-            let latin = latin_letters(form)?;
-            return Prepared::new(model, &latin)?.likeness(&self.own);
-        }
-        let (number, model) = Model::of(other)?;
-        let letters = model.letters_of(form)?;
-        let likeness = |latin: &Latin| latin.prepared(number, model)?.likeness(&letters);
-        self.latin.iter().filter_map(likeness).reduce(f32::max)
+        let mut best: Option<f32> = None;
+        self.likenesses(form, 0, |_, likeness| {
+            best = Some(best.map_or(likeness, |best| best.max(likeness)));
+        });
+        best
     }
 
     /// Whether a form in another script is likely to be the same name.
@@ -127,11 +119,58 @@ impl Asked {
 
     /// As [`Asked::is_same`], where it must be likelier by so much.
     pub(crate) fn is_surely(&self, form: &str, margin: f32) -> bool {
-        let least = self.least(form);
-        least.is_some_and(|least| {
-            self.likeness(form)
-                .is_some_and(|likeness| likeness >= least + margin)
-        })
+        self.begins(form, 0, margin, |_| true)
+    }
+
+    /// Whether a form without some of its last letters, `longest` at most, is likely to be the same
+    /// name, where so many may be taken off.
+    pub(crate) fn begins(
+        &self,
+        form: &str,
+        longest: usize,
+        margin: f32,
+        may_end: impl Fn(usize) -> bool,
+    ) -> bool {
+        let Some(least) = self.least(form) else {
+            return false;
+        };
+        let mut begins = false;
+        self.likenesses(form, longest, |length, likeness| {
+            begins |= likeness >= least + margin && may_end(length);
+        });
+        begins
+    }
+
+    /// How like a form without some of its last letters is, by how many.
+    fn likenesses(
+        &self,
+        form: &str,
+        longest: usize,
+        mut found: impl FnMut(usize, f32),
+    ) -> Option<()> {
+        let other = form.chars().next().and_then(Script::of)?;
+        if Some(other) == self.script {
+            return None;
+        }
+        if other == Script::Latin {
+            let (_, model) = Model::of(self.script?)?;
+            let latin = latin_letters(form)?;
+            for length in 0..=longest.min(latin.len().saturating_sub(1)) {
+                let stem = latin.get(..latin.len() - length)?;
+                Prepared::new(model, stem)?.likenesses(&self.own, 0, &mut |_, likeness| {
+                    found(length, likeness);
+                });
+            }
+            return Some(());
+        }
+        let (number, model) = Model::of(other)?;
+        let letters = model.letters_of(form)?;
+        for latin in &self.latin {
+            if let Some(prepared) = latin.prepared(number, model) {
+                prepared.likenesses(&letters, longest, &mut found);
+            }
+        }
+        Some(())
     }
 
     /// How like a form must be.
@@ -178,17 +217,32 @@ impl Prepared {
     }
 
     fn likeness(&self, other: &[u16]) -> Option<f32> {
+        let mut whole = None;
+        self.likenesses(other, 0, &mut |_, likeness| whole = Some(likeness));
+        whole
+    }
+
+    /// How like the letters of a form are without the last ones, by how many, if any chain gives both.
+    fn likenesses(&self, other: &[u16], longest: usize, found: &mut impl FnMut(usize, f32)) {
         let joint = &self.model.joint;
         let mut places: Vec<Vec<State>> = vec![Vec::new(); self.steps.len() + 1];
-        places.first_mut()?.push(State {
+        let start = State {
             at: 0,
             unit: 0,
             log: 0.0,
-        });
+        };
+        places
+            .first_mut()
+            .into_iter()
+            .for_each(|place| place.push(start));
         for (from, steps) in self.steps.iter().enumerate() {
-            let states = std::mem::take(places.get_mut(from)?);
-            for step in steps {
-                let reached = places.get_mut(step.to)?;
+            let Some(states) = places.get_mut(from).map(std::mem::take) else {
+                return;
+            };
+            for step in steps.iter().filter(|_| !states.is_empty()) {
+                let Some(reached) = places.get_mut(step.to) else {
+                    return;
+                };
                 for state in &states {
                     let rest = other.get(state.at..).unwrap_or_default();
                     if !rest.starts_with(step.other()) {
@@ -210,12 +264,18 @@ impl Prepared {
                 }
             }
         }
-        let ends = places.last()?.iter();
-        let log = ends
-            .filter(|state| state.at == other.len())
-            .map(|state| state.log + joint.log(state.unit, 0))
-            .reduce(f32::max)?;
-        Some(log - self.log - self.model.other.of(other.iter().copied()))
+        let ends = places.last().map_or(&[][..], Vec::as_slice);
+        for length in 0..=longest.min(other.len()) {
+            let letters = other.len() - length;
+            let ends = ends.iter().filter(|state| state.at == letters);
+            let log = ends
+                .map(|state| state.log + joint.log(state.unit, 0))
+                .reduce(f32::max);
+            if let Some(log) = log {
+                let by_chance = other.iter().copied().take(letters);
+                found(length, log - self.log - self.model.other.of(by_chance));
+            }
+        }
     }
 }
 
