@@ -54,6 +54,7 @@ struct NamePart {
     words: Vec<String>,
     tier: Tier,
     is_family: bool,
+    is_sure: bool,
     /// Whether it must have a capital where it stands alone.
     has_case: bool,
 }
@@ -64,6 +65,7 @@ struct NamePlace {
     position: u32,
     span: Span,
     tier: Tier,
+    is_sure: bool,
     may_stand_alone: bool,
 }
 
@@ -173,8 +175,15 @@ impl Marks {
         );
     }
 
-    /// Adds a form of a given name or of the family name of a name in several parts.
-    pub(crate) fn name_part(&mut self, part: usize, form: &str, tier: Tier, is_family: bool) {
+    /// Adds a form of a given name or of the family name of a name in several parts; one that is not
+    /// sure is marked only beside another that is.
+    pub(crate) fn name_part(
+        &mut self,
+        part: usize,
+        form: &str,
+        tier: Tier,
+        (is_family, is_sure): (bool, bool),
+    ) {
         let mut words = Vec::new();
         Analyzer::new().scan(form, |token| words.push(token.word.to_owned()));
         self.word_starts
@@ -184,6 +193,7 @@ impl Marks {
             words,
             tier,
             is_family,
+            is_sure,
         };
         match self.names.iter_mut().find(|name| name.part == part) {
             Some(name) => name.forms.push(form),
@@ -426,6 +436,7 @@ impl FullNameMark {
                         position,
                         span,
                         tier: form.tier,
+                        is_sure: form.is_sure,
                         may_stand_alone: !form.has_case || capitals.contains(&position),
                     })
                 })
@@ -487,6 +498,9 @@ fn full_name(
         some => some,
     };
     let tier = own.iter().map(|place| place.tier).min()?;
+    if !family.is_sure && own.iter().all(|place| !place.is_sure) {
+        return None;
+    }
     let span = own.iter().fold(family.span, |span, place| {
         Span::new(
             span.start.min(place.span.start),

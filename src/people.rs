@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::analysis::names::Tier;
 use crate::error::Result;
 use crate::index::{Index, NameScope};
-use crate::query::{PartKind, Query, Word};
+use crate::query::{NameRole, PartKind, Query, Word};
 use crate::searcher::Searcher;
 use crate::text::language::Language;
 
@@ -128,8 +128,8 @@ impl Searcher {
         let scope = self.index().scope(&query);
         self.snapshot().recognize(&mut asked, &scope)?;
         let mut forms = Vec::new();
-        let mut tell = |word: &Word, is_given, scope: &NameScope| -> Result<()> {
-            for (form, passages) in self.snapshot().explain(word, is_given, scope)? {
+        let mut tell = |word: &Word, role, scope: &NameScope| -> Result<()> {
+            for (form, passages) in self.snapshot().explain(word, role, scope)? {
                 forms.push(NameForm {
                     asked: word.surface.clone(),
                     form: form.form,
@@ -142,11 +142,11 @@ impl Searcher {
         };
         for part in &asked.parts {
             match &part.kind {
-                PartKind::Word(word) => tell(word, false, &scope)?,
+                PartKind::Word(word) => tell(word, NameRole::Only, &scope)?,
                 PartKind::Name(name) => {
-                    let scope = scope.alike(name.alike);
+                    let scope = scope.of(name);
                     for (word, given) in name.each_part() {
-                        tell(word, given.is_some(), &scope)?;
+                        tell(word, name.role(given), &scope)?;
                     }
                 }
                 PartKind::Phrase { .. } | PartKind::Prefix(_) | PartKind::Fuzzy { .. } => {}

@@ -193,6 +193,12 @@ pub enum Reason {
         /// How near the form is to the family name asked for.
         tier: Tier,
     },
+    /// The family name alone, in an article that holds the full name nowhere: most of the articles of
+    /// the index that hold the one hold the other.
+    FromIndex {
+        /// How near the form is to the family name asked for.
+        tier: Tier,
+    },
     /// Another form of the word by the rules of a language: `elected` for `election`.
     Stem,
     /// A part of the compound asked for: `Bahn` for `Schmalspurbahn`.
@@ -238,6 +244,7 @@ impl fmt::Display for Reason {
             Self::Akin => "akin",
             Self::Prefix => "prefix",
             Self::FromArticle { tier } => return write!(f, "{tier}, from article"),
+            Self::FromIndex { tier } => return write!(f, "{tier}, from index"),
             Self::Fuzzy { edits: 1 } => "1 edit",
             Self::Fuzzy { edits } => return write!(f, "{edits} edits"),
         })

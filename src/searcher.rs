@@ -12,7 +12,7 @@ use crate::index::{
 };
 use crate::query::{AnalyzedQuery, DEFAULT_LIMIT, MAX_WINDOW, Notice, PartKind, Query, Word};
 use crate::rank::Candidate;
-use crate::results::{Field, Hit, HitArticle, HitPassage, Results};
+use crate::results::{Field, Highlight, Hit, HitArticle, HitPassage, Reason, Results};
 use crate::text::Span;
 
 /// What part of the weight of all its words a passage must hold, where too few hold all.
@@ -118,6 +118,8 @@ impl Searcher {
             ));
             hits.push(hit);
         }
+        let candidates = found.candidates.get(offset..).unwrap_or_default();
+        self.tell_families(&asked, &plan, candidates, &mut hits)?;
         let text = query.text();
         Ok(Results {
             notices: notices(asked, &plan, is_relaxed.then_some(text.len())),
@@ -126,6 +128,45 @@ impl Searcher {
             took_us: u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX),
             hits,
         })
+    }
+
+    /// Says of family names that stand alone where no passage of the article holds the full name.
+    fn tell_families(
+        &self,
+        asked: &AnalyzedQuery,
+        plan: &Plan,
+        candidates: &[Candidate],
+        hits: &mut [Hit],
+    ) -> Result<()> {
+        for (index, part) in asked.parts.iter().enumerate() {
+            if !plan.may_lack_full_name(index) {
+                continue;
+            }
+            // Where the passage itself holds the full name, its article does.
+            let is_of_part = |mark: &&mut Highlight| mark.part == part.text;
+            let (mut alone, mut held_by) = (Vec::new(), Vec::new());
+            for (hit, candidate) in hits.iter_mut().zip(candidates) {
+                let marks: Vec<&mut Highlight> =
+                    hit.highlights.iter_mut().filter(is_of_part).collect();
+                let is_alone =
+                    |mark: &&mut Highlight| matches!(mark.reason, Reason::FromArticle { .. });
+                if !marks.is_empty() && marks.iter().all(is_alone) {
+                    alone.push(marks);
+                    held_by.push(candidate);
+                }
+            }
+            let are_full = plan.hold_full_name(&self.snapshot, &held_by, index)?;
+            let lacking = alone
+                .into_iter()
+                .zip(are_full)
+                .filter(|(_, is_full)| !is_full);
+            for mark in lacking.flat_map(|(marks, _)| marks) {
+                if let Reason::FromArticle { tier } = mark.reason {
+                    mark.reason = Reason::FromIndex { tier };
+                }
+            }
+        }
+        Ok(())
     }
 
     pub(crate) fn index(&self) -> &Index {
@@ -270,9 +311,11 @@ fn marks(analyzed: &AnalyzedQuery, plan: &Plan, is_relaxed: bool) -> (Marks, Vec
             };
             match expansion.kind {
                 ExpansionKind::Name(tier) => marks.name(mark, &expansion.form, tier),
-                ExpansionKind::NamePart { tier, is_family } => {
-                    marks.name_part(mark, &expansion.form, tier, is_family);
-                }
+                ExpansionKind::NamePart {
+                    tier,
+                    is_family,
+                    is_sure,
+                } => marks.name_part(mark, &expansion.form, tier, (is_family, is_sure)),
                 ExpansionKind::Fuzzy { edits } if edits > 0 => {
                     marks.fuzzy(mark, &expansion.form, edits);
                 }

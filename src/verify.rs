@@ -1,6 +1,6 @@
 //! A hit against its article: each highlight is replayed from the article's own bytes.
 
-use crate::analysis::names::{Name, NamePairs, Tier};
+use crate::analysis::names::{Name, NamePairs, Tier, translations};
 use crate::analysis::{Analyzer, Tokens, particles, shared_beginning};
 use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
@@ -89,13 +89,15 @@ fn holds(
 ) -> bool {
     let marked = readings(analyzer, &clean(&highlight.text).text);
     let asked = readings(analyzer, &highlight.part);
+    let normal: Vec<&str> = asked.iter().map(|reading| &*reading.normal).collect();
+    let pairs = &translations(&normal).and(pairs);
     let words = |readings: &[Reading]| {
         readings
             .iter()
             .map(|reading| reading.word.clone())
             .collect::<Vec<_>>()
     };
-    if let Reason::FromArticle { tier } = &highlight.reason {
+    if let Reason::FromArticle { tier } | Reason::FromIndex { tier } = &highlight.reason {
         return is_part(&asked, &marked, *tier, pairs);
     }
     if asked.len() > 1
@@ -115,7 +117,11 @@ fn holds(
     };
     match &highlight.reason {
         Reason::Exact => clean(&highlight.text).text == highlight.part,
-        Reason::Folded | Reason::Phrase => words(&marked) == words(&asked),
+        // Of a name with a title or a number one part is left: Queen Elizabeth II.
+        Reason::Folded => {
+            words(&marked) == words(&asked) || asked.iter().any(|part| part.word == one.word)
+        }
+        Reason::Phrase => words(&marked) == words(&asked),
         Reason::Prefix => asked
             .last()
             .is_some_and(|last| one.word.starts_with(&last.word)),
@@ -138,10 +144,12 @@ fn holds(
         | Reason::Lexicon
         | Reason::Phonetic
         | Reason::Misspelt => {
-            let tier = tier_of(first, &marked, pairs);
-            tier.is_some_and(|tier| Reason::of(tier) == highlight.reason)
+            let mut tiers = asked
+                .iter()
+                .filter_map(|part| tier_of(part, &marked, pairs));
+            tiers.any(|tier| Reason::of(tier) == highlight.reason)
         }
-        Reason::FromArticle { .. } => false,
+        Reason::FromArticle { .. } | Reason::FromIndex { .. } => false,
     }
 }
 
@@ -177,17 +185,30 @@ fn is_full_name(asked: &[Reading], marked: &[Reading], reason: &Reason, pairs: &
         Reason::of(tier) == *reason || (tier <= Tier::Folded && *reason <= Reason::Folded)
     };
     let tiers_of = |part: &Reading| -> Vec<(usize, Tier)> {
+        let name = Name::with_pairs(&part.normal, pairs);
         let words = marked.iter().enumerate();
         words
-            .filter_map(|(at, word)| {
+            .flat_map(|(at, word)| {
                 let initial =
                     is_initial(&part.word, &word.word) || is_initial(&word.word, &part.word);
                 let tier = tier_of(part, std::slice::from_ref(word), pairs);
-                Some((at, tier.or(initial.then_some(Tier::Lexicon))?))
+                let tier = tier.or(initial.then_some(Tier::Lexicon));
+                let beside = name.tier_beside(&word.word, true);
+                let tiers = tier.into_iter().chain(beside);
+                tiers.map(move |tier| (at, tier))
             })
             .collect()
     };
-    let parts: Vec<Vec<(usize, Tier)>> = asked.iter().map(tiers_of).collect();
+    // Others write two of them as one: Saif ul, Saiful.
+    let joined = asked.windows(2).filter_map(|pair| match pair {
+        [one, two] => Some(Reading {
+            word: format!("{}{}", one.word, two.word),
+            normal: format!("{}{}", one.normal, two.normal),
+        }),
+        _ => None,
+    });
+    let joined: Vec<Reading> = joined.collect();
+    let parts: Vec<Vec<(usize, Tier)>> = asked.iter().chain(&joined).map(tiers_of).collect();
     parts.iter().enumerate().any(|(at, one)| {
         let others = parts.iter().skip(at + 1).flatten();
         others.into_iter().any(|(other_at, other)| {

@@ -102,6 +102,91 @@ fn a_family_name_counts_where_the_article_holds_the_full_name() {
 }
 
 #[test]
+fn who_is_known_by_the_family_name_is_found_by_it() {
+    let full = "The minister Clara Ostrova spoke.";
+    let alone = "Ostrova spoke again.";
+    let (index, articles) = index(&[
+        ("en", full),
+        ("en", full),
+        ("en", full),
+        ("en", alone),
+        ("en", "ostrova is an island in some languages."),
+    ]);
+    let results = index.search(Query::name("Clara Ostrova")).unwrap();
+    assert_eq!(found(&articles, &results), [0, 1, 2, 3]);
+    let last = results.hits.last().unwrap();
+    assert_eq!(last.article.id, "3");
+    let tier = Tier::Exact;
+    assert_eq!(last.highlights[0].reason, Reason::FromIndex { tier });
+    // Of two people with one family name neither is.
+    let (index, articles) = self::index(&[
+        ("en", full),
+        ("en", full),
+        ("en", full),
+        ("en", alone),
+        ("en", "The writer Anna Ostrova slept."),
+    ]);
+    let results = index.search(Query::name("Clara Ostrova")).unwrap();
+    assert_eq!(found(&articles, &results), [0, 1, 2]);
+}
+
+#[test]
+fn a_part_in_doubt_counts_beside_a_sure_one() {
+    let (index, articles) = index(&[
+        ("bg", "Вчера говори Ги Верхофстад."),
+        ("ru", "Ги Верхофстат выступил вчера."),
+        ("cs", "Včera promluvil Ašraf Masíh."),
+        ("pl", "Widzieli Jana Kuttela."),
+        ("bg", "Мулок говори с Мулук."),
+        ("bg", "Адвокатът Сайфул Мулок говори."),
+    ]);
+    for (name, wanted) in [
+        ("Guy Verhofstadt", &[0, 1][..]),
+        ("Ashraf Masih", &[2]),
+        ("Jan Kuttel", &[3]),
+        ("Saif ul Malook", &[5]),
+    ] {
+        let results = index.search(Query::name(name)).unwrap();
+        assert_eq!(found(&articles, &results), wanted, "{name}");
+    }
+    let results = index.search(Query::name("Malook")).unwrap();
+    assert_eq!(results.total, 0, "by itself it is another");
+}
+
+#[test]
+fn rulers_are_found_by_their_names_in_other_languages() {
+    let (index, articles) = index(&[
+        ("cs", "Včera přijela Alžběta II. do Prahy."),
+        ("pl", "O Elżbiecie II pisano wiele."),
+        ("ru", "Вчера прибыла Елизавета II."),
+        ("cs", "Včera přijela Alžběta Smith."),
+    ]);
+    let results = index.search("name:\"Queen Elizabeth II\"").unwrap();
+    assert_eq!(found(&articles, &results), [0, 1, 2, 3]);
+    let results = index.search("name:\"Elizabeth Smith\"").unwrap();
+    assert_eq!(results.total, 0, "nobody else is translated");
+}
+
+#[test]
+fn what_is_mostly_a_word_is_no_form_of_a_name() {
+    let (index, articles) = index(&[
+        ("en", "Yesterday Alli scored twice."),
+        ("uk", "Але він мовчав. Потім говорив, але тихо, але довго."),
+        ("uk", "Усі чекали, але ніхто не прийшов."),
+        ("uk", "Він прийшов, але пізно."),
+    ]);
+    let results = index.search(Query::name("Alli")).unwrap();
+    assert_eq!(found(&articles, &results), [0]);
+    let (index, articles) = self::index(&[("uk", "Учора прибув Але.")]);
+    let results = index.search(Query::name("Alli")).unwrap();
+    assert_eq!(
+        found(&articles, &results),
+        [0],
+        "where it is a name, it is one"
+    );
+}
+
+#[test]
 fn a_name_in_a_title_is_its_article_s() {
     let index = Index::in_memory().unwrap();
     let mut writer = index.writer().unwrap();

@@ -22,6 +22,9 @@ pub(super) struct FullNamePlan {
     pub(super) in_title_only: bool,
     /// How many given names there are, of which half must be near.
     pub(super) given_names: usize,
+    /// Whether the family name alone counts in articles that hold no full name, too: most of the
+    /// articles of the index that hold the one hold the other.
+    pub(super) is_known_by_family: bool,
 }
 
 /// A form of a part of a name.
@@ -33,11 +36,17 @@ pub(super) struct PartForm {
     /// Its term among the names, which tells where it has a capital; none in a script without.
     filed: Option<String>,
     weight: f32,
+    is_sure: bool,
     /// Which of the given names it is a form of, a bit for each.
     given: u32,
 }
 
 impl PartForm {
+    /// Its first word.
+    pub(super) fn word(&self) -> &str {
+        &self.word
+    }
+
     /// A form of the given name with this number, or of the family name.
     pub(super) fn new(form: &NameForm, number: usize) -> Self {
         let (word, then, filed) = match &form.terms {
@@ -49,13 +58,21 @@ impl PartForm {
             then,
             filed,
             weight: form.weight,
+            is_sure: form.is_sure,
             given: 1 << number.min(31),
         }
     }
 }
 
-/// A place of a form in a text, what it is worth, and of which given names it is one.
-type Place = (u32, f32, u32);
+/// A place of a form in a text.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Place {
+    at: u32,
+    weight: f32,
+    is_sure: bool,
+    /// Of which given names it is one.
+    given: u32,
+}
 
 /// The passages that hold any form of a part of a name in one field, with its places.
 #[derive(Default)]
@@ -68,6 +85,7 @@ struct Form {
     /// Where it has a capital, if the script has any.
     capitals: Option<SegmentPostings>,
     weight: f32,
+    is_sure: bool,
     given: u32,
 }
 
@@ -168,6 +186,7 @@ impl Side {
                 places,
                 capitals,
                 weight: form.weight,
+                is_sure: form.is_sure,
                 given: form.given,
             });
         }
@@ -180,30 +199,43 @@ impl Side {
     }
 
     /// Where the forms stand in a passage that was sought, in order, and what those are worth that may
-    /// stand alone: with a capital, where the script has any.
-    fn read(&mut self, doc: u32, found: &mut Vec<Place>, buffer: &mut Vec<u32>) -> f32 {
+    /// stand alone, with a capital, where the script has any: all of them, and the sure ones.
+    fn read(&mut self, doc: u32, found: &mut Vec<Place>, buffer: &mut Vec<u32>) -> (f32, f32) {
         found.clear();
-        let mut alone: f32 = 0.0;
+        let (mut alone, mut surely_alone): (f32, f32) = (0.0, 0.0);
         for form in &mut self.forms {
             if form.places.doc() != doc {
                 continue;
             }
-            form.places.read(buffer);
-            found.extend(buffer.iter().map(|place| (*place, form.weight, form.given)));
             let capitals = form.capitals.as_mut();
-            if capitals.is_none_or(|capitals| seek(capitals, doc) == doc) {
+            let has_capital = capitals.is_none_or(|capitals| seek(capitals, doc) == doc);
+            if !form.is_sure && !has_capital {
+                continue;
+            }
+            form.places.read(buffer);
+            found.extend(buffer.iter().map(|at| Place {
+                at: *at,
+                weight: form.weight,
+                is_sure: form.is_sure,
+                given: form.given,
+            }));
+            if has_capital {
                 alone = alone.max(form.weight);
+            }
+            if has_capital && form.is_sure {
+                surely_alone = surely_alone.max(form.weight);
             }
         }
         found.sort_unstable_by(|left, right| {
-            (left.0.cmp(&right.0)).then(right.1.total_cmp(&left.1))
+            (left.at.cmp(&right.at)).then(right.weight.total_cmp(&left.weight))
         });
         found.dedup_by(|other, first| {
-            let is_same = other.0 == first.0;
-            first.2 |= if is_same { other.2 } else { 0 };
+            let is_same = other.at == first.at;
+            first.given |= if is_same { other.given } else { 0 };
+            first.is_sure |= is_same && other.is_sure;
             is_same
         });
-        alone
+        (alone, surely_alone)
     }
 }
 
@@ -233,6 +265,7 @@ pub(super) struct FullNameCursor<'a> {
     seen_to: u32,
     idf: f32,
     least_given: u32,
+    takes_family: bool,
     buffers: Buffers,
 }
 
@@ -243,6 +276,8 @@ struct Named {
     /// By weight, the family name alone for less.
     body: f32,
     title: f32,
+    /// Whether its article holds the full name.
+    is_full: bool,
 }
 
 #[derive(Default)]
@@ -250,6 +285,7 @@ struct Buffers {
     given: Vec<Place>,
     family: Vec<Place>,
     places: Vec<u32>,
+    counts: Vec<(u32, Count)>,
 }
 
 impl<'a> FullNameCursor<'a> {
@@ -280,6 +316,7 @@ impl<'a> FullNameCursor<'a> {
             at: 0,
             seen_to: 0,
             idf,
+            takes_family: plan.is_known_by_family,
             least_given: u32::try_from(plan.given_names.div_ceil(2)).unwrap_or(1),
             buffers: Buffers::default(),
         })
@@ -293,6 +330,11 @@ impl<'a> FullNameCursor<'a> {
 
     pub(super) fn bound(&self) -> f32 {
         rank::bm25f_bound(self.idf)
+    }
+
+    /// Whether the article of the current passage holds the full name.
+    pub(super) fn is_full(&self) -> bool {
+        self.found.get(self.at).is_some_and(|named| named.is_full)
     }
 
     /// Whether the body of the current passage names the person.
@@ -342,7 +384,7 @@ impl<'a> FullNameCursor<'a> {
             if article.is_multiple_of(every) && self.segment.is_alive(doc) {
                 held += 1;
                 if self.given.seek(doc) == doc {
-                    near += u32::from(self.count(doc, false).0 > 0.0);
+                    near += u32::from(self.count(doc, false).full > 0.0);
                 }
             }
             doc = self.family.seek(doc + 1);
@@ -350,8 +392,33 @@ impl<'a> FullNameCursor<'a> {
         (held, near)
     }
 
-    /// The next article that holds both a given name and the family name, in body or title.
+    /// How many articles hold the family name with a capital, of every so many, and how many of these
+    /// the full name.
+    pub(super) fn sample_articles(&mut self, every: u64) -> (u32, u32) {
+        let (mut held, mut full) = (0, 0);
+        self.takes_family = true;
+        let mut from = 0;
+        while let Some(article) = self.next_article(from) {
+            from = article.end;
+            let number = self.segment.article.first(article.start).unwrap_or(0);
+            if !number.is_multiple_of(every) || !self.segment.is_alive(article.start) {
+                continue;
+            }
+            self.read_article(article);
+            held += u32::from(!self.found.is_empty());
+            full += u32::from(self.found.first().is_some_and(|named| named.is_full));
+        }
+        (held, full)
+    }
+
+    /// The next article that holds both a given name and the family name, in body or title; or the
+    /// family name, where that is enough.
     fn next_article(&mut self, mut from: u32) -> Option<Range<u32>> {
+        if self.takes_family {
+            let family = self.family.seek(from).min(self.title_family.seek(from));
+            let begin = (family != TERMINATED).then(|| self.begin_of(family))?;
+            return Some(begin..self.end_of(begin));
+        }
         loop {
             if from >= self.segment.reader.max_doc() {
                 return None;
@@ -394,33 +461,47 @@ impl<'a> FullNameCursor<'a> {
         self.found.clear();
         self.at = 0;
         self.seen_to = article.end;
-        let mut title = 0.0;
-        let in_title = (self.title_family.seek(article.start) == article.start)
-            && self.title_given.seek(article.start) == article.start;
-        if in_title {
-            title = self.count(article.start, true).0;
+        let mut title = Count::default();
+        if self.title_family.seek(article.start) == article.start {
+            self.title_given.seek(article.start);
+            title = self.count(article.start, true);
         }
-        let mut is_named = title > 0.0;
+        let mut is_full = title.full > 0.0;
+        let mut counts = std::mem::take(&mut self.buffers.counts);
+        counts.clear();
         for doc in article {
-            let (full, alone) = if self.family.seek(doc) == doc {
+            let mut body = Count::default();
+            if self.family.seek(doc) == doc {
                 self.given.seek(doc);
-                self.count(doc, false)
+                body = self.count(doc, false);
+            }
+            is_full |= body.full > 0.0;
+            counts.push((doc, body));
+        }
+        for (doc, body) in &counts {
+            let (body, title) = if is_full {
+                let worth = |count: &Count| count.full + rank::FROM_ARTICLE * count.alone;
+                (worth(body), worth(&title))
+            } else if self.takes_family {
+                let worth = |count: &Count| rank::FROM_INDEX * count.surely_alone;
+                (worth(body), worth(&title))
             } else {
-                (0.0, 0.0)
+                break;
             };
-            is_named |= full > 0.0;
-            if full > 0.0 || alone > 0.0 || title > 0.0 {
-                let body = full + rank::FROM_ARTICLE * alone;
-                self.found.push(Named { doc, body, title });
+            if body > 0.0 || title > 0.0 {
+                self.found.push(Named {
+                    doc: *doc,
+                    body,
+                    title,
+                    is_full,
+                });
             }
         }
-        if !is_named {
-            self.found.clear();
-        }
+        self.buffers.counts = counts;
     }
 
     /// What the full names and the family names alone in a passage are worth.
-    fn count(&mut self, doc: u32, in_title: bool) -> (f32, f32) {
+    fn count(&mut self, doc: u32, in_title: bool) -> Count {
         let (given, family) = if in_title {
             (&mut self.title_given, &mut self.title_family)
         } else {
@@ -430,64 +511,94 @@ impl<'a> FullNameCursor<'a> {
             given: given_places,
             family: family_places,
             places,
+            ..
         } = &mut self.buffers;
-        let may_stand_alone = family.read(doc, family_places, places);
+        let (alone, surely_alone) = family.read(doc, family_places, places);
         given.read(doc, given_places, places);
-        let (mut full, mut alone): (f32, f32) = (0.0, 0.0);
+        let mut count = Count::default();
         let mut before = None;
-        for (at, (place, weight, _)) in family_places.iter().enumerate() {
-            let after = family_places.get(at + 1).map(|(next, ..)| *next);
+        for (at, place) in family_places.iter().enumerate() {
+            let after = family_places.get(at + 1).map(|next| next.at);
             let own = between(given_places, before, after);
-            before = Some(*place);
-            match near(*place, own, self.least_given) {
-                Some(other) => full += weight.min(other),
-                None if may_stand_alone > 0.0 => alone += may_stand_alone.min(*weight),
-                None => {}
+            before = Some(place.at);
+            if let Some(other) = near(place, own, self.least_given) {
+                count.full += place.weight.min(other);
+            } else {
+                count.alone += alone.min(place.weight);
+                count.surely_alone += surely_alone.min(place.weight);
             }
         }
-        (full, alone)
+        count
     }
+}
+
+/// What a person's names in a text are worth, by their weights.
+#[derive(Debug, Clone, Copy, Default)]
+struct Count {
+    full: f32,
+    /// The family name without a given name, where it has a capital.
+    alone: f32,
+    /// The same of the forms that are it wherever they stand.
+    surely_alone: f32,
 }
 
 /// The given names between the family names before and after one: across these stands what belongs to
 /// them.
 fn between(given: &[Place], before: Option<u32>, after: Option<u32>) -> &[Place] {
     let from = before.map_or(0, |before| {
-        given.partition_point(|(place, ..)| *place <= before)
+        given.partition_point(|place| place.at <= before)
     });
     let to = after.map_or(given.len(), |after| {
-        given.partition_point(|(place, ..)| *place < after)
+        given.partition_point(|place| place.at < after)
     });
     given.get(from..to).unwrap_or_default()
 }
 
 /// What the best given name is worth that is near a family name, where so many are.
-fn near(family: u32, given: &[Place], least_given: u32) -> Option<f32> {
+fn near(family: &Place, given: &[Place], least_given: u32) -> Option<f32> {
     // Each of them may stand between another and the family name.
     let before = GIVEN_BEFORE + least_given.saturating_sub(1);
-    let least = family.saturating_sub(before);
-    let from = given.partition_point(|(place, ..)| *place < least);
+    let least = family.at.saturating_sub(before);
+    let from = given.partition_point(|place| place.at < least);
     let mut best: Option<f32> = None;
     let mut names = 0;
-    for (place, weight, name) in given.get(from..).unwrap_or_default() {
-        if *place > family + GIVEN_AFTER {
+    let mut is_sure = family.is_sure;
+    for place in given.get(from..).unwrap_or_default() {
+        if place.at > family.at + GIVEN_AFTER {
             break;
         }
-        if *place != family {
-            names |= name;
-            best = Some(best.map_or(*weight, |known| known.max(*weight)));
+        if place.at != family.at {
+            names |= place.given;
+            is_sure |= place.is_sure;
+            best = Some(best.map_or(place.weight, |known| known.max(place.weight)));
         }
     }
-    best.filter(|_| names.count_ones() >= least_given)
+    best.filter(|_| is_sure && names.count_ones() >= least_given)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const FAMILY: Place = Place {
+        at: 7,
+        weight: 1.0,
+        is_sure: true,
+        given: 1,
+    };
+
+    fn place(at: u32, weight: f32, given: u32) -> Place {
+        Place {
+            at,
+            weight,
+            given,
+            ..FAMILY
+        }
+    }
+
     #[test]
     fn a_given_name_belongs_to_one_family_name() {
-        let given = [(3, 1.0, 1), (8, 1.0, 1)];
+        let given = [place(3, 1.0, 1), place(8, 1.0, 1)];
         assert_eq!(between(&given, None, Some(5)), &given[..1]);
         assert_eq!(between(&given, Some(4), None), &given[1..]);
         assert_eq!(between(&given, Some(4), Some(6)), &[]);
@@ -496,20 +607,33 @@ mod tests {
 
     #[test]
     fn a_given_name_is_near_on_either_side() {
-        let near = |family, given: &[u32]| {
-            let places: Vec<Place> = given.iter().map(|place| (*place, 0.5, 1)).collect();
-            super::near(family, &places, 1).is_some()
+        let is_near = |given: &[u32]| {
+            let places: Vec<Place> = given.iter().map(|at| place(*at, 0.5, 1)).collect();
+            near(&FAMILY, &places, 1).is_some()
         };
-        assert!(near(7, &[1, 6]), "right before");
-        assert!(near(7, &[4]), "with two words between");
-        assert!(!near(7, &[3]));
-        assert!(near(7, &[8]), "right after");
-        assert!(!near(7, &[10]));
-        assert!(!near(7, &[7]), "no word is near itself");
-        assert!(!near(7, &[]));
-        let two = [(5, 0.5, 1), (6, 0.9, 2)];
-        assert_eq!(super::near(7, &two, 1), Some(0.9));
-        assert_eq!(super::near(7, &two, 2), Some(0.9));
-        assert_eq!(super::near(7, &[(5, 0.5, 1), (6, 0.9, 1)], 2), None);
+        assert!(is_near(&[1, 6]), "right before");
+        assert!(is_near(&[4]), "with two words between");
+        assert!(!is_near(&[3]));
+        assert!(is_near(&[8]), "right after");
+        assert!(!is_near(&[10]));
+        assert!(!is_near(&[7]), "no word is near itself");
+        assert!(!is_near(&[]));
+        let two = [place(5, 0.5, 1), place(6, 0.9, 2)];
+        assert_eq!(near(&FAMILY, &two, 1), Some(0.9));
+        assert_eq!(near(&FAMILY, &two, 2), Some(0.9));
+        let one = [place(5, 0.5, 1), place(6, 0.9, 1)];
+        assert_eq!(near(&FAMILY, &one, 2), None);
+    }
+
+    #[test]
+    fn one_part_at_least_is_sure() {
+        let unsure = |place: Place| Place {
+            is_sure: false,
+            ..place
+        };
+        let given = place(6, 1.0, 1);
+        assert!(near(&unsure(FAMILY), &[given], 1).is_some());
+        assert!(near(&FAMILY, &[unsure(given)], 1).is_some());
+        assert!(near(&unsure(FAMILY), &[unsure(given)], 1).is_none());
     }
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{Hash, Hasher};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use tantivy::Term;
 use tantivy::schema::Field;
 
 use super::document::KEY_END;
@@ -15,7 +16,7 @@ use super::{engine_error, guarded};
 use crate::analysis::Analyzer;
 use crate::analysis::names::{self, Asked, Link, Name, NamePairs, Tier};
 use crate::error::Result;
-use crate::query::Word;
+use crate::query::{FullName, NameRole, Word};
 use crate::rank;
 
 /// A letter that stands in more passages than these, and in more than one of so many, is a word and not
@@ -42,23 +43,29 @@ impl NameScope {
             pairs,
             mark: String::new(),
         };
-        scope.mark = scope.mark();
+        scope.mark = scope.make_mark();
         scope
     }
 
-    /// The same with forms that sound alike and misspelt ones, or as it is.
-    pub(crate) fn alike(&self, alike: bool) -> Self {
-        Self::new(
-            if alike { Tier::Edit } else { self.within },
-            Arc::clone(&self.pairs),
-        )
+    /// The same for a name that is asked for as one thing.
+    pub(crate) fn of(&self, name: &FullName) -> Self {
+        let within = if name.alike { Tier::Edit } else { self.within };
+        if name.translations.is_empty() {
+            return Self::new(within, Arc::clone(&self.pairs));
+        }
+        Self::new(within, Arc::new(name.translations.clone().and(&self.pairs)))
     }
 
     fn looks_further(&self) -> bool {
         self.within > Tier::Lexicon
     }
 
-    fn mark(&self) -> String {
+    /// Tells what is remembered for it from what is for another scope.
+    pub(super) fn mark(&self) -> &str {
+        &self.mark
+    }
+
+    fn make_mark(&self) -> String {
         let mut mark = String::new();
         if self.looks_further() {
             mark = self.within.to_string();
@@ -82,6 +89,8 @@ pub(crate) struct NameForm {
     pub(super) link: Option<Link>,
     /// What it is worth beside the name itself.
     pub(crate) weight: f32,
+    /// Whether it is the name wherever it stands; or else only beside another part that is.
+    pub(crate) is_sure: bool,
     /// How many passages hold it in their bodies or titles, those of both twice.
     pub(crate) passages: u64,
 }
@@ -106,6 +115,8 @@ pub(super) struct Known<T>(Mutex<HashMap<String, T>>);
 pub(super) type NameForms = Known<Forms>;
 /// Whether two words are one name.
 pub(super) type Pairs = Known<bool>;
+/// Whether a person is known by the family name alone.
+pub(super) type KnownByFamily = Known<bool>;
 
 pub(super) type Forms = Arc<[NameForm]>;
 
@@ -145,6 +156,7 @@ impl NameForm {
             tier,
             link,
             weight,
+            is_sure: true,
             passages,
         }
     }
@@ -161,7 +173,8 @@ impl NameForm {
 
 impl Snapshot {
     /// The forms under which the index holds a name, itself among them, the nearest and most
-    /// frequent first: up to the lexicon, or to where the scope looks further.
+    /// frequent first: up to the lexicon, or to where the scope looks further. Those that are mostly
+    /// another word are not sure.
     pub(super) fn names_like(&self, word: &Word, scope: &NameScope) -> tantivy::Result<Forms> {
         // Nobody asked for names: what another query would find must not be remembered as nothing.
         if word.name_keys.is_empty() {
@@ -176,12 +189,29 @@ impl Snapshot {
         Ok(forms)
     }
 
-    /// As [`Snapshot::names_like`], no farther than the scope.
-    pub(super) fn name_forms(
+    /// The forms of a part of a name, no farther than the scope.
+    pub(super) fn forms_of(
         &self,
         word: &Word,
+        role: NameRole,
         scope: &NameScope,
     ) -> tantivy::Result<Vec<NameForm>> {
+        match role {
+            NameRole::Only => self.name_forms(word, scope),
+            NameRole::Given => self.given_forms(word, scope),
+            NameRole::Family => self.part_forms(word, false, scope),
+        }
+    }
+
+    /// The forms that are the name wherever they stand, no farther than the scope.
+    fn name_forms(&self, word: &Word, scope: &NameScope) -> tantivy::Result<Vec<NameForm>> {
+        let mut forms = self.near_name_forms(word, scope)?;
+        forms.retain(|form| form.is_sure);
+        Ok(forms)
+    }
+
+    /// As [`Snapshot::names_like`], no farther than the scope.
+    fn near_name_forms(&self, word: &Word, scope: &NameScope) -> tantivy::Result<Vec<NameForm>> {
         let forms = self.names_like(word, scope)?;
         let mut forms: Vec<NameForm> = (forms.iter())
             .filter(|form| form.tier <= scope.within)
@@ -194,17 +224,27 @@ impl Snapshot {
         Ok(forms)
     }
 
-    /// As [`Snapshot::name_forms`] of a given name: for an initial the names that begin so, for a
-    /// name its initials too.
-    pub(super) fn given_forms(
+    /// As [`Snapshot::name_forms`] of a part of a name in several, with those that are it only beside
+    /// another part.
+    fn part_forms(
         &self,
         word: &Word,
+        is_given: bool,
         scope: &NameScope,
     ) -> tantivy::Result<Vec<NameForm>> {
+        let mut forms = self.near_name_forms(word, scope)?;
+        let resembling = self.names_resembling(word, is_given, scope)?;
+        forms.extend(resembling.iter().cloned());
+        Ok(forms)
+    }
+
+    /// As [`Snapshot::part_forms`] of a given name: for an initial the names that begin so, for a
+    /// name its initials too.
+    fn given_forms(&self, word: &Word, scope: &NameScope) -> tantivy::Result<Vec<NameForm>> {
         if word.is_initial() {
             return self.names_beginning(&word.folded);
         }
-        let mut forms = self.name_forms(word, scope)?;
+        let mut forms = self.part_forms(word, true, scope)?;
         if scope.within >= Tier::Lexicon {
             let firsts: BTreeSet<char> = (forms.iter())
                 .filter(|form| form.tier <= Tier::Transliterated)
@@ -216,7 +256,11 @@ impl Snapshot {
                     self.written(&first.to_string(), Tier::Lexicon, rank::INITIAL_WEIGHT)?;
                 // A letter that is a word of its own says nothing: Cyrillic с, "with".
                 let most = FEW_INITIALS.max(self.passages() / PASSAGES_PER_INITIAL);
-                forms.extend(initial.filter(|form| form.passages <= most));
+                let initial = initial.filter(|form| form.passages <= most);
+                forms.extend(initial.map(|form| NameForm {
+                    is_sure: false,
+                    ..form
+                }));
             }
         }
         Ok(forms)
@@ -226,16 +270,11 @@ impl Snapshot {
     pub(crate) fn explain(
         &self,
         word: &Word,
-        is_given: bool,
+        role: NameRole,
         scope: &NameScope,
     ) -> Result<Vec<(NameForm, u64)>> {
         guarded("look up", || {
-            let forms = if is_given {
-                self.given_forms(word, scope)
-            } else {
-                self.name_forms(word, scope)
-            };
-            let counted = forms.and_then(|forms| {
+            let counted = self.forms_of(word, role, scope).and_then(|forms| {
                 let with_count = |form: NameForm| {
                     let (field, _, text, then) = form.places(self);
                     let passages = self.rarest(field, text, then)?.total();
@@ -275,10 +314,13 @@ impl Snapshot {
             };
             let term = format!("{key}{KEY_END}{form}");
             let named = self.frequency(self.fields.names, &term)?.total();
-            if 2 * named >= passages || form == initial {
+            if form == initial {
+                forms.extend(self.written(&form, Tier::Lexicon, rank::INITIAL_WEIGHT)?);
+            } else if 2 * named >= passages {
                 let form = NameForm::new(Terms::Filed(term), form, Tier::Lexicon, None, named);
                 forms.push(NameForm {
                     weight: rank::INITIAL_WEIGHT,
+                    is_sure: false,
                     ..form
                 });
             }
@@ -290,8 +332,8 @@ impl Snapshot {
         let name = Name::with_pairs(&word.normal, &scope.pairs);
         let mut found = Found::default();
         let mut by_rules = once_each(|form| name.compare_by_rules(form));
-        for key in &word.name_keys {
-            self.walk_names(key, &mut found, &mut by_rules)?;
+        for key in keys_of(word) {
+            self.walk_names(&key, &mut found, &mut by_rules)?;
         }
         let mut forms = Vec::new();
         if self.is_mostly_a_name(word)? {
@@ -305,8 +347,8 @@ impl Snapshot {
             }
             self.find_uncased(word, &name, &mut forms)?;
             let mut by_lexicon = once_each(|form| {
-                let is_linked = name.link(form).is_some();
-                (is_linked && by_rules(form).is_none()).then_some(Tier::Lexicon)
+                let link = name.link(form);
+                link.map(|_| by_rules(form).unwrap_or(Tier::Lexicon))
             });
             for key in keys.iter().filter(|_| name.relatives().next().is_some()) {
                 self.walk_names(key, &mut found, &mut by_lexicon)?;
@@ -326,6 +368,75 @@ impl Snapshot {
             (order(left).cmp(&order(right))).then_with(|| left.terms.cmp(&right.terms))
         });
         forms.truncate(MAX_NAME_FORMS);
+        for form in forms.iter_mut().filter(|form| form.tier > Tier::Folded) {
+            form.is_sure = self.is_mostly_capital(form)?;
+        }
+        Ok(forms)
+    }
+
+    /// Whether a form stands with a capital at least as often as without: `wiele`, many, is no form of
+    /// Willem wherever it stands.
+    fn is_mostly_capital(&self, form: &NameForm) -> tantivy::Result<bool> {
+        let Terms::Filed(_) = &form.terms else {
+            return Ok(true);
+        };
+        let mut all = 0;
+        for field in [self.fields.words, self.fields.title_words] {
+            let term = Term::from_field_text(field, &form.form);
+            for index in self
+                .segments
+                .iter()
+                .filter_map(|segment| segment.index(field))
+            {
+                all += index
+                    .get_term_info(&term)?
+                    .map_or(0, |info| u64::from(info.doc_freq));
+            }
+        }
+        Ok(2 * form.passages >= all)
+    }
+
+    /// The forms that may be the name where another part of it stands near, without those that
+    /// [`Snapshot::names_like`] finds.
+    fn names_resembling(
+        &self,
+        word: &Word,
+        is_given: bool,
+        scope: &NameScope,
+    ) -> tantivy::Result<Forms> {
+        if word.name_keys.is_empty() || scope.within < Tier::Lexicon || scope.looks_further() {
+            return Ok(Arc::new([]));
+        }
+        let asked = format!("{}\0{}\0{is_given}", word.normal, scope.mark);
+        if let Some(known) = self.names.get(&asked) {
+            return Ok(known);
+        }
+        let surer = self.names_like(word, scope)?;
+        let surer: BTreeSet<&str> = surer.iter().map(|form| form.form.as_str()).collect();
+        let name = Name::with_pairs(&word.normal, &scope.pairs);
+        let mut found = Found::default();
+        let mut tier_of = once_each(|form| {
+            let tier = || name.tier_beside(form, is_given);
+            (!surer.contains(form)).then(tier).flatten()
+        });
+        for key in keys_of(word) {
+            self.walk_names(&key, &mut found, &mut tier_of)?;
+        }
+        let mut forms: Vec<NameForm> = (found.into_iter())
+            .map(|(term, (tier, passages))| {
+                let form = term.split_once(KEY_END).map_or("", |(_, form)| form);
+                let form = form.to_owned();
+                let form = NameForm::new(Terms::Filed(term), form, tier, None, passages);
+                NameForm {
+                    is_sure: false,
+                    ..form
+                }
+            })
+            .collect();
+        forms.sort_by_key(|form| std::cmp::Reverse(form.passages));
+        forms.truncate(MAX_NAME_FORMS);
+        let forms: Forms = forms.into();
+        self.names.put(&asked, Arc::clone(&forms));
         Ok(forms)
     }
 
@@ -489,6 +600,17 @@ impl Snapshot {
         }
         Ok(rarest)
     }
+}
+
+/// Where the forms of a word lie, in its own alphabet and in others.
+fn keys_of(word: &Word) -> Vec<String> {
+    let mut keys = word.name_keys.clone();
+    for key in names::foreign_keys(&word.folded) {
+        if !keys.contains(&key) {
+            keys.push(key);
+        }
+    }
+    keys
 }
 
 /// Asks once for each form, under however many keys and in however many fields it lies.

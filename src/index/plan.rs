@@ -72,6 +72,8 @@ pub(crate) enum ExpansionKind {
     NamePart {
         tier: Tier,
         is_family: bool,
+        /// Whether it is that part wherever it stands, or only beside another that is.
+        is_sure: bool,
     },
     Fuzzy {
         edits: u8,
@@ -247,8 +249,9 @@ impl Snapshot {
         self.push_spelled(terms, &word.folded, 1.0);
         let forms = self.names_like(word, &plan.scope)?;
         // What its spelling or its stem finds is found already.
-        let is_new =
-            |form: &&NameForm| form.tier <= plan.scope.within && !is_found_by(word, &form.form);
+        let is_new = |form: &&NameForm| {
+            form.is_sure && form.tier <= plan.scope.within && !is_found_by(word, &form.form)
+        };
         for form in forms.iter().filter(is_new).collect::<Vec<_>>() {
             held.add(&self.push_form(form, terms)?);
             plan.expansions.push(Expansion {
@@ -292,31 +295,31 @@ impl Snapshot {
         name: &FullName,
         plan: &mut Plan,
     ) -> tantivy::Result<PartPlan> {
-        let scope = plan.scope.alike(name.alike);
+        let scope = plan.scope.of(name);
         let mut full = FullNamePlan {
             in_title_only: part.in_title,
             given_names: name.given_names().count(),
             ..FullNamePlan::default()
         };
         let mut idf = 0.0;
-        for (word, given) in name.each_part() {
+        for (at, (word, given)) in name.each_part().enumerate() {
             let is_family = given.is_none();
-            let forms = if is_family {
-                self.name_forms(word, &scope)?
-            } else {
-                self.given_forms(word, &scope)?
-            };
+            let forms = self.forms_of(word, name.role(given), &scope)?;
             let mut held = Frequency::default();
             let mut terms = Vec::new();
             for form in &forms {
                 held.add(&self.push_form(form, &mut terms)?);
-                let tier = form.tier;
+                let (tier, is_sure) = (form.tier, form.is_sure);
                 plan.expansions.push(Expansion {
                     part: index,
                     asked: part.text.clone(),
                     form: form.form.clone(),
                     kind: if name.words.len() > 1 {
-                        ExpansionKind::NamePart { tier, is_family }
+                        ExpansionKind::NamePart {
+                            tier,
+                            is_family,
+                            is_sure,
+                        }
                     } else {
                         ExpansionKind::Name(tier)
                     },
@@ -335,8 +338,12 @@ impl Snapshot {
                     ..PartPlan::word(terms, weight, held)
                 });
             }
-            idf += weight;
+            // What is written as one word is no further part.
+            if at < 1 + full.given_names {
+                idf += weight;
+            }
         }
+        full.is_known_by_family = self.is_known_by_family(name, &full, &scope)?;
         let mut loose = Vec::new();
         if !name.is_asked {
             for word in &name.words {
@@ -642,6 +649,53 @@ impl Plan {
                 .open(segment, snapshot)
                 .map_err(|error| engine_error("cannot read the postings", error))?;
             Ok(cursor.seek(candidate.doc) == candidate.doc)
+        })
+    }
+
+    /// Whether the article of a candidate may hold no more of a name than the family name.
+    pub(crate) fn may_lack_full_name(&self, part: usize) -> bool {
+        self.parts
+            .get(part)
+            .is_some_and(|part| matches!(&part.shape, Shape::Name(name) if name.is_known_by_family))
+    }
+
+    /// Of which of these candidates the article holds the full name of a part.
+    pub(crate) fn hold_full_name(
+        &self,
+        snapshot: &Snapshot,
+        candidates: &[&Candidate],
+        part: usize,
+    ) -> Result<Vec<bool>> {
+        guarded("search", || {
+            let mut holds = vec![false; candidates.len()];
+            let Some(Shape::Name(name)) = self.parts.get(part).map(|part| &part.shape) else {
+                return Ok(holds);
+            };
+            // In the order in which a cursor passes them.
+            let mut order: Vec<usize> = (0..candidates.len()).collect();
+            order.sort_by_key(|at| candidates.get(*at).map(|one| (one.segment, one.doc)));
+            let mut open: Option<(u32, FullNameCursor)> = None;
+            for at in order {
+                let (Some(candidate), Some(holds)) = (candidates.get(at), holds.get_mut(at)) else {
+                    continue;
+                };
+                if open
+                    .as_ref()
+                    .is_none_or(|(segment, _)| *segment != candidate.segment)
+                {
+                    let number = usize::try_from(candidate.segment).ok();
+                    let Some(segment) = number.and_then(|at| snapshot.segments.get(at)) else {
+                        continue;
+                    };
+                    let cursor = FullNameCursor::open(name, segment, snapshot, 0.0)
+                        .map_err(|error| engine_error("cannot read the postings", error))?;
+                    open = Some((candidate.segment, cursor));
+                }
+                if let Some((_, cursor)) = &mut open {
+                    *holds = cursor.seek(candidate.doc) == candidate.doc && cursor.is_full();
+                }
+            }
+            Ok(holds)
         })
     }
 

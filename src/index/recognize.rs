@@ -168,6 +168,7 @@ impl Snapshot {
             given,
             in_title_only: false,
             given_names: 1,
+            is_known_by_family: false,
         };
         // Articles are chosen by their ids: wherever they are stored, they are the same.
         let every = (rarer / SAMPLE).max(1);
@@ -186,6 +187,40 @@ impl Snapshot {
 }
 
 impl Snapshot {
+    /// Whether most articles that hold the family name hold the full name.
+    pub(super) fn is_known_by_family(
+        &self,
+        name: &FullName,
+        plan: &FullNamePlan,
+        scope: &NameScope,
+    ) -> tantivy::Result<bool> {
+        if plan.in_title_only {
+            return Ok(false);
+        }
+        let parts: Vec<&str> = name.words.iter().map(|word| &*word.normal).collect();
+        let asked = format!("{}\0{}", parts.join(" "), scope.mark());
+        if let Some(known) = self.known_by_family.get(&asked) {
+            return Ok(known);
+        }
+        let mut passages = 0;
+        for form in &plan.family {
+            passages += self.frequency(self.fields.words, form.word())?.total();
+        }
+        // Articles are chosen by their ids: wherever they are stored, they are the same.
+        let every = (passages / SAMPLE).max(1);
+        let (mut held, mut full) = (0_u32, 0_u32);
+        for segment in &self.segments {
+            let mut cursor = FullNameCursor::open(plan, segment, self, 0.0)?;
+            let (seen, whole) = cursor.sample_articles(every);
+            held += seen;
+            full += whole;
+        }
+        #[expect(clippy::cast_precision_loss, reason = "a share need not be exact")]
+        let is_known = full >= LEAST_PASSAGES && full as f32 >= rank::KNOWN_BY_FAMILY * held as f32;
+        self.known_by_family.put(&asked, is_known);
+        Ok(is_known)
+    }
+
     /// The forms of a word that are surely its own, and how many passages hold one, at most.
     fn near_forms(&self, word: &Word, scope: &NameScope) -> tantivy::Result<(Vec<PartForm>, u64)> {
         let forms = self.names_like(word, scope)?;
@@ -193,7 +228,7 @@ impl Snapshot {
         let mut passages = 0;
         for form in forms
             .iter()
-            .filter(|form| form.tier <= Tier::Transliterated)
+            .filter(|form| form.is_sure && form.tier <= Tier::Transliterated)
         {
             let (field, _, text, then) = form.places(self);
             passages += self.rarest(field, text, then)?.total();

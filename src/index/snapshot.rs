@@ -11,7 +11,7 @@ use tantivy::{DocAddress, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
 use super::document::{self, Stored, StoredArticle, StoredPassage, unpack_language};
 use super::frequency::Frequency;
-use super::names::{NameForms, Pairs};
+use super::names::{KnownByFamily, NameForms, Pairs};
 use super::schema::{Fields, column};
 use super::{engine_error, guarded};
 use crate::analysis::names::Forms;
@@ -35,6 +35,7 @@ pub(crate) struct Snapshot {
     pub(super) names: NameForms,
     /// Which two words of queries are one name.
     pub(super) pairs: Pairs,
+    pub(super) known_by_family: KnownByFamily,
     pub(super) capitals_tell_names: OnceLock<bool>,
     article_words: OnceLock<f32>,
 }
@@ -278,6 +279,7 @@ impl Snapshot {
                 passages_by_language: OnceLock::new(),
                 names,
                 pairs: Pairs::default(),
+                known_by_family: KnownByFamily::default(),
                 capitals_tell_names: OnceLock::new(),
                 article_words: OnceLock::new(),
             })

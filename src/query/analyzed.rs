@@ -1,7 +1,8 @@
 //! A query's conditions as terms: the same analysis that read the articles reads the query.
 
 use super::{MAX_LEAVES, Node, Notice, Query};
-use crate::analysis::{Analyzer, Borders, Pair, Tokens, names};
+use crate::analysis::names::NamePairs;
+use crate::analysis::{Analyzer, Borders, Pair, Tokens, is_particle, names};
 use crate::text::Span;
 use crate::text::language::Language;
 
@@ -81,6 +82,10 @@ pub(crate) enum PartKind {
 pub(crate) struct FullName {
     /// Without particles; at least one.
     pub(crate) words: Vec<Word>,
+    /// Neighbours as one word, with the number of the given name that it stands for.
+    pub(crate) joined: Vec<(Word, Option<usize>)>,
+    /// What they are in other languages, where they are translated.
+    pub(crate) translations: NamePairs,
     /// Which of them is the family name.
     pub(crate) family: usize,
     /// Whether forms that sound alike or are misspelt are looked for too.
@@ -95,10 +100,14 @@ impl FullName {
     pub(crate) fn read(name: &str, mut words: Vec<Word>, alike: bool) -> Option<Self> {
         let written = words.iter().map(|word| (&*word.surface, &*word.normal));
         let (parts, family) = names::parts(name, &written.collect::<Vec<_>>());
+        let normal: Vec<&str> = words.iter().map(|word| &*word.normal).collect();
+        let translations = names::translations(&normal);
         let mut at = 0..;
         words.retain(|_| at.next().is_some_and(|at| parts.contains(&at)));
         (!words.is_empty()).then_some(Self {
             words,
+            joined: Vec::new(),
+            translations,
             family,
             alike,
             is_asked: true,
@@ -117,13 +126,32 @@ impl FullName {
         others().filter(move |word| !(has_full && word.is_initial()))
     }
 
-    /// Its family name, and its given names with their numbers.
+    /// What a part is of the name: a given name with its number, or the family name.
+    pub(crate) fn role(&self, given: Option<usize>) -> NameRole {
+        match given {
+            Some(_) => NameRole::Given,
+            None if self.words.len() > 1 => NameRole::Family,
+            None => NameRole::Only,
+        }
+    }
+
+    /// Its family name, and its given names with their numbers; then what others write as one word.
     pub(crate) fn each_part(&self) -> impl Iterator<Item = (&Word, Option<usize>)> {
         let family = self.words.get(self.family).map(|word| (word, None));
         let given = (0..).zip(self.given_names());
         let given = given.map(|(number, word)| (word, Some(number)));
-        family.into_iter().chain(given)
+        let joined = self.joined.iter().map(|(word, given)| (word, *given));
+        family.into_iter().chain(given).chain(joined)
     }
+}
+
+/// What a word is of the name that is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NameRole {
+    /// All of it.
+    Only,
+    Given,
+    Family,
 }
 
 /// The readings of one word of the query.
@@ -308,13 +336,17 @@ impl Analysis<'_> {
                     is_quoted: true,
                 }]
             }),
-            Node::Name { name, alike } => self.leaf(name, in_title, negated, |mut words| {
-                for word in &mut words {
-                    word.read_foreign_keys();
-                }
-                let name = FullName::read(name, words, *alike);
-                name.map(PartKind::Name).into_iter().collect()
-            }),
+            Node::Name { name, alike } => {
+                let joined = self.joined(name);
+                self.leaf(name, in_title, negated, |mut words| {
+                    for word in &mut words {
+                        word.read_foreign_keys();
+                    }
+                    let name = FullName::read(name, words, *alike);
+                    let name = name.map(|name| PartKind::Name(FullName { joined, ..name }));
+                    name.into_iter().collect()
+                })
+            }
             Node::Prefix(text) => self.leaf(text, in_title, negated, |mut words| {
                 let last = words.pop();
                 let mut kinds: Vec<_> = words.into_iter().map(PartKind::Word).collect();
@@ -334,6 +366,43 @@ impl Analysis<'_> {
             Node::After(date) => Some(self.filter(Filter::AtOrAfter(date.unix_seconds()))),
             Node::Before(date) => Some(self.filter(Filter::Before(date.unix_seconds()))),
         }
+    }
+
+    /// The parts of a name that others write as one word: `Saif ul`, `Jong-un`, `al-Assad`.
+    fn joined(&mut self, name: &str) -> Vec<(Word, Option<usize>)> {
+        let words = self.words(name);
+        let has_more = words.len() > 2 || words.iter().any(|word| is_particle(&word.normal));
+        if words.len() < 2 || !has_more {
+            return Vec::new();
+        }
+        let written: Vec<(&str, &str)> = (words.iter())
+            .map(|word| (&*word.surface, &*word.normal))
+            .collect();
+        let (parts, family) = names::parts(name, &written);
+        let Some(family) = parts.get(family).copied() else {
+            return Vec::new();
+        };
+        let mut joined = Vec::new();
+        for (at, pair) in words.windows(2).enumerate() {
+            let [first, second] = pair else {
+                continue;
+            };
+            let given = if at + 1 == family && is_particle(&first.normal) {
+                None
+            } else if at == family || at + 1 == family || !parts.contains(&at) {
+                continue;
+            } else {
+                let mut given = parts.iter().filter(|part| **part != family);
+                given.position(|part| *part == at)
+            };
+            let mut read = self.words(&format!("{}{}", first.surface, second.normal));
+            joined.extend(
+                read.pop()
+                    .filter(|_| read.is_empty())
+                    .map(|word| (word, given)),
+            );
+        }
+        joined
     }
 
     fn group(&mut self, nodes: &[Node], in_title: bool, negated: bool) -> Vec<AnalyzedNode> {

@@ -12,7 +12,9 @@ use crate::analysis::names::{NamePairs, Tier};
 use crate::text::Span;
 use crate::text::language::Language;
 
-pub(crate) use analyzed::{AnalyzedNode, AnalyzedQuery, Filter, FullName, Part, PartKind, Word};
+pub(crate) use analyzed::{
+    AnalyzedNode, AnalyzedQuery, Filter, FullName, NameRole, Part, PartKind, Word,
+};
 
 /// How many hits a query asks for where it does not say.
 pub const DEFAULT_LIMIT: usize = 10;

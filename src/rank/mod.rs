@@ -39,6 +39,12 @@ pub(crate) const KIN_WEIGHT: f32 = 0.3;
 pub(crate) const PARTICLE_WEIGHT: f32 = 0.5;
 /// What the family name alone is worth in an article that holds the full name.
 pub(crate) const FROM_ARTICLE: f32 = 0.5;
+/// What it is worth beside that in an article that does not, where most that hold the one hold the other.
+pub(crate) const FROM_INDEX: f32 = 0.5;
+/// From which share of the articles that hold the family name on a person is known by it. In the Slavic
+/// news the recall of full names is 0.871 without, 0.896, 0.917 and 0.921 with 0.9, 0.75 and 0.6, the
+/// precision 0.955, 0.954, 0.946 and 0.936.
+pub(crate) const KNOWN_BY_FAMILY: f32 = 0.75;
 /// What an initial is worth beside the given name that it stands for.
 pub(crate) const INITIAL_WEIGHT: f32 = 0.6;
 /// From which share of the occurrences of the rarer part two words of a query that stand near each

@@ -56,6 +56,35 @@ pub(super) fn without_mute_end(normal: &str) -> Option<&str> {
     normal.get(..last)
 }
 
+/// What the last consonant of a name becomes before an e of Polish, Czech or Slovak, with the
+/// ending, and the consonant: Elżbiecie, Donaldzie, Piotrze.
+const SOFTENED: [(&str, char); 5] = [
+    ("dzie", 'd'),
+    ("cie", 't'),
+    ("rze", 'r'),
+    ("dze", 'g'),
+    ("ce", 'k'),
+];
+
+/// A folded form with the consonant that its ending has softened: `elzbiete` of `elzbiecie`.
+pub(super) fn hardened(folded: &[char]) -> Option<Vec<char>> {
+    SOFTENED.iter().find_map(|(ending, consonant)| {
+        let stem = folded.len().checked_sub(ending.len())?;
+        let (stem, rest) = folded.split_at_checked(stem)?;
+        let is_softened = stem.len() >= 3 && rest.iter().copied().eq(ending.chars());
+        is_softened.then(|| stem.iter().copied().chain([*consonant, 'e']).collect())
+    })
+}
+
+/// A name in its normal form as its key has it where an ending softens its last consonant.
+pub(super) fn softened(normal: &str) -> Option<String> {
+    let stem = normal.strip_suffix('a').unwrap_or(normal);
+    let (ending, consonant) = SOFTENED
+        .iter()
+        .find(|(_, consonant)| stem.ends_with(*consonant))?;
+    Some(format!("{}{ending}", stem.strip_suffix(*consonant)?))
+}
+
 /// Letters that must be left of a name when its ending is taken off.
 const MIN_BASE_LETTERS: usize = 4;
 
@@ -90,14 +119,22 @@ struct Declension {
 enum Sure {
     /// They do.
     Yes,
+    /// They do where the base form is one of the two.
+    YesFromBase,
     /// Unless the word is a name of its own: Williams, Alberto.
     Unknown,
     /// The same, and two of them need the base form between them.
     FromBase,
 }
 
+/// What Czech, Slovak and Slovene put behind the family name of a woman.
+const OF_WOMEN: &[&str] = &[
+    "ova", "ove", "ovou", "ovej", "ovu", "ovi", "ovo", "eva", "eve", "evi", "evo", "jeva", "jeve",
+    "jevo",
+];
+
 /// Latin and Cyrillic endings side by side, so that a form in one script meets one in the other.
-const DECLENSIONS: [Declension; 32] = [
+const DECLENSIONS: [Declension; 34] = [
     // Masculine on a consonant: Serbo-Croatian, Slovene, Polish, Czech, Slovak, Russian, Ukrainian.
     Declension {
         base: &[""],
@@ -240,7 +277,7 @@ const DECLENSIONS: [Declension; 32] = [
     Declension {
         base: &["is", "ys", "s"],
         cases: &["io", "iui", "iu", "i", "im", "a", "am", "u"],
-        min_letters: 4,
+        min_letters: 5,
         sure: Sure::Unknown,
     },
     Declension {
@@ -334,12 +371,22 @@ const DECLENSIONS: [Declension; 32] = [
     },
     // Czech, Slovak and Slovene names of women whose own languages do not tell: Mayová, Mayeva.
     Declension {
-        base: &["", "a"],
-        cases: &[
-            "ova", "ove", "ovou", "ovej", "ovu", "ovi", "ovo", "eva", "eve", "evi", "evo", "jeva",
-            "jeve", "jevo",
-        ],
+        base: &[""],
+        cases: OF_WOMEN,
         min_letters: 3,
+        sure: Sure::YesFromBase,
+    },
+    Declension {
+        base: &["a"],
+        cases: OF_WOMEN,
+        min_letters: 3,
+        sure: Sure::YesFromBase,
+    },
+    // Czech and Slovak: what belongs to a man, and his family.
+    Declension {
+        base: &[""],
+        cases: &["uv", "ovy", "ovych"],
+        min_letters: 4,
         sure: Sure::FromBase,
     },
 ];
@@ -403,6 +450,10 @@ impl Endings {
             match declension.sure {
                 Sure::Yes => endings.sure |= bit,
                 Sure::FromBase => endings.from_base |= bit,
+                Sure::YesFromBase => {
+                    endings.sure |= bit;
+                    endings.from_base |= bit;
+                }
                 Sure::Unknown => {}
             }
             let after = endings.after.iter_mut().enumerate();
@@ -460,7 +511,10 @@ pub(super) fn is_feminine_surname(stem: &[char], ending: &[char], other: &[char]
     let is_czech = |one: &[char], two: &[char]| {
         matches!(one, [] | ['a'])
             && matches!(two, ['o' | 'e', 'v', ..])
-            && matches!(stem, [.., 'k' | 'c' | 'v'])
+            && matches!(
+                stem,
+                [.., 'a' | 'e' | 'i' | 'o' | 'u' | 'y', 'k' | 'c'] | [.., 'v']
+            )
     };
     if is_czech(ending, other) || is_czech(other, ending) {
         return true;

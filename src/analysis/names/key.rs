@@ -7,11 +7,12 @@
 
 use super::super::fold::fold;
 use super::inflect;
+use super::likeness::{readings, spellings};
 use crate::text::language::Language;
 use crate::text::language::Script;
 
 /// Most keys that a query name is looked up under.
-const MAX_QUERY_KEYS: usize = 8;
+const MAX_QUERY_KEYS: usize = 9;
 
 /// How the letters that languages read differently are read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -39,6 +40,52 @@ struct Reading {
 }
 
 impl Reading {
+    const PLAIN: Self = Self {
+        silent_ch: false,
+        sibilant_j: false,
+        silent_g: false,
+        vowel_w: false,
+        hard_h: false,
+        hard_c: false,
+        albanian: false,
+        soft_g: false,
+    };
+    /// Each with one letter read otherwise, the likeliest first.
+    const ONE_BY_ONE: [Self; 8] = [
+        Self {
+            silent_ch: true,
+            ..Self::PLAIN
+        },
+        Self {
+            sibilant_j: true,
+            ..Self::PLAIN
+        },
+        Self {
+            silent_g: true,
+            ..Self::PLAIN
+        },
+        Self {
+            vowel_w: true,
+            ..Self::PLAIN
+        },
+        Self {
+            hard_h: true,
+            ..Self::PLAIN
+        },
+        Self {
+            soft_g: true,
+            ..Self::PLAIN
+        },
+        Self {
+            hard_c: true,
+            ..Self::PLAIN
+        },
+        Self {
+            albanian: true,
+            ..Self::PLAIN
+        },
+    ];
+
     fn of(language: Option<Language>) -> Self {
         let Some(language) = language else {
             return Self::default();
@@ -131,46 +178,53 @@ pub fn query_keys(normal: &str, languages: &[Language]) -> Vec<String> {
         if languages.iter().any(are_women_named_so) {
             add(skeleton(normal, script, plain).map(|key| format!("{key}f")));
         }
+        // Elżbiecie, Donaldzie.
+        let do_soften = |language: &Language| {
+            let family = language.analysis_family();
+            matches!(
+                family,
+                Language::POLISH | Language::CZECH | Language::SLOVAK
+            )
+        };
+        if languages.iter().any(do_soften)
+            && let Some(softened) = inflect::softened(normal)
+        {
+            add(skeleton(&softened, script, plain));
+        }
         // Барние: what the French do not say at the end, other scripts do not write.
         if let Some(said) = inflect::without_mute_end(normal) {
             add(skeleton(said, script, plain));
         }
+        // Верхофстат: a final dt is said as t.
+        if let Some(stem) = normal.strip_suffix("dt") {
+            add(skeleton(&format!("{stem}t"), script, plain));
+        }
     }
-    for reading in [
-        Reading {
-            silent_ch: true,
-            ..plain
-        },
-        Reading {
-            sibilant_j: true,
-            ..plain
-        },
-        Reading {
-            silent_g: true,
-            ..plain
-        },
-        Reading {
-            vowel_w: true,
-            ..plain
-        },
-        Reading {
-            hard_h: true,
-            ..plain
-        },
-        Reading {
-            soft_g: true,
-            ..plain
-        },
-        Reading {
-            hard_c: true,
-            ..plain
-        },
-        Reading {
-            albanian: true,
-            ..plain
-        },
-    ] {
+    for reading in Reading::ONE_BY_ONE {
         add(skeleton(normal, script, reading));
+    }
+    keys
+}
+
+/// The keys under which a name may be filed in an alphabet that is not its own, by what was learned
+/// from pairs: of its likeliest forms there.
+///
+/// ```
+/// use clippings::analysis::names::{foreign_keys, key};
+///
+/// assert!(foreign_keys("wright").contains(&key("райт", None).unwrap()));
+/// assert!(foreign_keys("ميركل").contains(&key("merkel", None).unwrap()));
+/// ```
+#[must_use]
+pub fn foreign_keys(folded: &str) -> Vec<String> {
+    const FORMS: usize = 6;
+    let mut forms = spellings(folded, Script::Cyrillic, FORMS);
+    forms.extend(readings(folded, FORMS));
+    let mut keys: Vec<String> = Vec::new();
+    for key in forms.iter().filter_map(|form| key(form, None)) {
+        if !keys.contains(&key) {
+            keys.push(key);
+        }
     }
     keys
 }

@@ -16,6 +16,7 @@ mod parts;
 mod person;
 mod sounds;
 mod table;
+mod translated;
 
 use std::fmt;
 
@@ -23,13 +24,14 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use compare::with_particles;
 pub use compare::{Name, compare};
-pub use key::{key, query_keys};
+pub use key::{foreign_keys, key, query_keys};
 pub use lexicon::{Link, forms_of};
-pub use likeness::{Asked, Forms, readings};
+pub use likeness::{Asked, Forms, readings, spellings};
 pub use near::{NearKeys, near_keys};
 pub use pairs::NamePairs;
 pub(crate) use parts::{GIVEN_AFTER, GIVEN_BEFORE, parts};
 pub use person::{FullName, compare_names};
+pub(crate) use translated::translations;
 
 /// How near a form is to the name asked for; nearer is less.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -105,10 +105,10 @@ const LATIN: &[Spelling] = &[
     s("au", 0, AU | O),
     s("aw", 0, O | AU),
     s("ea", 0, I),
-    s("ee", 0, I | IY),
+    s("ee", I, IY),
     s("ie", YE, I),
     s("oe", 0, O | YO),
-    s("oo", 0, U),
+    s("oo", U, 0),
     s("ou", U, AU),
     s("ow", 0, AU | O),
     s("ue", 0, U | YU),
@@ -139,6 +139,7 @@ const LATIN: &[Spelling] = &[
     s("ck", 0, K),
     s("dj", DJ, 0),
     s("dž", DJ, 0),
+    s("dt", 0, T),
     s("dz", 0, DJ),
     s("dzh", DJ, 0),
     s("dsch", DJ, 0),
@@ -317,7 +318,6 @@ const GREEK: &[Spelling] = &[
 
 /// What else sounds alike in Latin letters, where a word may only sound like the other.
 const ALIKE: &[Spelling] = &[
-    s("dt", T, 0),
     s("chs", KS, 0),
     s("cks", KS, 0),
     s("eau", O, 0),
@@ -343,11 +343,24 @@ pub(super) enum Reach {
     Within,
     /// Those against another script as well, and a double consonant may stand for one.
     Across,
+    /// Those of a folded word, whose letters may have lost a mark: Ašraf.
+    Unmarked,
     /// Those of words that only sound alike, in one script.
     Alike {
         /// Each word has several syllables.
         long: bool,
     },
+}
+
+/// What a letter can be with a mark that folding takes off.
+fn marked(letters: &[char]) -> Sounds {
+    match letters {
+        ['s'] => SH,
+        ['z'] => ZH,
+        ['d'] => DJ,
+        ['g'] => SILENT,
+        _ => 0,
+    }
 }
 
 fn merged(mut sounds: Sounds, long: bool, is_last: bool) -> Sounds {
@@ -477,7 +490,7 @@ pub(super) fn lattice(letters: &[char], script: Script, reach: Reach) -> Option<
     if letters.len() > MAX_LETTERS {
         return None;
     }
-    let is_open = reach != Reach::Within;
+    let is_open = !matches!(reach, Reach::Within | Reach::Unmarked);
     let is_alike = matches!(reach, Reach::Alike { .. });
     let mut read = Lattice {
         arcs: Vec::with_capacity(2 * letters.len()),
@@ -499,6 +512,7 @@ pub(super) fn lattice(letters: &[char], script: Script, reach: Reach) -> Option<
             }
             let readings = |is_last: bool| match reach {
                 Reach::Within => (spelling.always, 0),
+                Reach::Unmarked => (spelling.always | marked(&written.letters), 0),
                 Reach::Across => (spelling.always | spelling.across, spelling.loose),
                 Reach::Alike { long } => (
                     merged(spelling.always | spelling.across, long, is_last),

@@ -16,7 +16,7 @@ mod readings;
 use std::sync::OnceLock;
 
 pub use forms::Forms;
-pub use readings::readings;
+pub use readings::{readings, spellings};
 
 use super::sounds::MAX_LETTERS;
 use crate::text::language::Script;

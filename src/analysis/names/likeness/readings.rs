@@ -1,13 +1,25 @@
-//! The likeliest Latin readings of a name in another script.
+//! The likeliest Latin readings of a name in another script, and its likeliest forms there.
 
 use std::collections::BTreeMap;
 
 use super::super::sounds::MAX_LETTERS;
+use super::latin_letters;
 use super::model::Model;
 use crate::text::language::Script;
 
 /// How many beginnings are kept after each letter.
 const BEAM: usize = 48;
+
+/// The same for forms in another script, of which fewer are wanted.
+const SPELLING_BEAM: usize = 12;
+
+/// What the first letters of a Latin form may be in another script.
+#[derive(Debug, Clone)]
+struct Spelling {
+    other: Vec<u16>,
+    unit: u16,
+    log: f32,
+}
 
 /// A reading of the first letters of a form.
 #[derive(Debug, Clone)]
@@ -80,6 +92,68 @@ fn extended(
             log: reading.log + model.joint.log(reading.unit, unit),
         })
     })
+}
+
+/// The likeliest forms in another script of a name in Latin letters, the likeliest first.
+///
+/// ```
+/// use clippings::analysis::names::spellings;
+/// use clippings::text::language::Script;
+///
+/// assert!(spellings("wright", Script::Cyrillic, 4).contains(&"райт".to_owned()));
+/// assert_eq!(spellings("wright", Script::Thai, 4), Vec::<String>::new());
+/// ```
+#[must_use]
+pub fn spellings(latin: &str, script: Script, most: usize) -> Vec<String> {
+    spelled(latin, script, most).unwrap_or_default()
+}
+
+fn spelled(latin: &str, script: Script, most: usize) -> Option<Vec<String>> {
+    let (_, model) = Model::of(script)?;
+    let latin = latin_letters(latin)?;
+    let mut places: Vec<Vec<Spelling>> = vec![Vec::new(); latin.len() + 1];
+    places.first_mut()?.push(Spelling {
+        other: Vec::new(),
+        unit: 0,
+        log: 0.0,
+    });
+    for from in 0..latin.len() {
+        let mut beam = std::mem::take(places.get_mut(from)?);
+        beam.sort_by(|left, right| right.log.total_cmp(&left.log));
+        beam.truncate(SPELLING_BEAM);
+        for step in model.steps(&latin, from) {
+            let reached = places.get_mut(step.to)?;
+            for spelling in &beam {
+                let log = spelling.log + model.joint.log(spelling.unit, step.unit);
+                let is_same = |known: &&mut Spelling| {
+                    let (head, tail) = known.other.split_at_checked(spelling.other.len())?;
+                    (known.unit == step.unit && head == spelling.other && tail == step.other())
+                        .then_some(())
+                };
+                match reached.iter_mut().find(|known| is_same(known).is_some()) {
+                    Some(known) => known.log = known.log.max(log),
+                    None => reached.push(Spelling {
+                        other: [&spelling.other, step.other()].concat(),
+                        unit: step.unit,
+                        log,
+                    }),
+                }
+            }
+        }
+    }
+    let mut last = places.pop()?;
+    for spelling in &mut last {
+        spelling.log += model.joint.log(spelling.unit, 0);
+    }
+    last.sort_by(|left, right| right.log.total_cmp(&left.log));
+    let mut forms: Vec<String> = Vec::new();
+    for spelling in last {
+        let form = model.form_of(&spelling.other);
+        if forms.len() < most && !forms.contains(&form) {
+            forms.push(form);
+        }
+    }
+    Some(forms)
 }
 
 /// The likeliest of them, each once.
