@@ -117,6 +117,14 @@ impl Places {
         }
     }
 
+    /// How often it stands in the current passage.
+    fn count(&self) -> usize {
+        match self {
+            Self::Word(postings) => usize::try_from(postings.term_freq()).unwrap_or(1),
+            Self::Words { rows, at } => rows.get(*at).map_or(0, |(_, places)| places.len()),
+        }
+    }
+
     fn read(&mut self, places: &mut Vec<u32>) {
         places.clear();
         match self {
@@ -196,6 +204,24 @@ impl Side {
     fn seek(&mut self, target: u32) -> u32 {
         let docs = self.forms.iter_mut().map(|form| form.places.seek(target));
         docs.min().unwrap_or(TERMINATED)
+    }
+
+    /// What the sure forms in a passage that was sought are worth without any other part of the name.
+    fn surely_alone(&mut self, doc: u32) -> f32 {
+        let (mut best, mut sum): (f32, f32) = (0.0, 0.0);
+        for form in self.forms.iter_mut().filter(|form| form.is_sure) {
+            if form.places.doc() != doc {
+                continue;
+            }
+            let capitals = form.capitals.as_mut();
+            if capitals.is_none_or(|capitals| seek(capitals, doc) == doc) {
+                best = best.max(form.weight);
+            }
+            #[expect(clippy::cast_precision_loss, reason = "a passage has few words")]
+            let count = form.places.count() as f32;
+            sum += count * form.weight;
+        }
+        if best > 0.0 { sum } else { 0.0 }
     }
 
     /// Where the forms stand in a passage that was sought, in order, and what those are worth that may
@@ -461,6 +487,11 @@ impl<'a> FullNameCursor<'a> {
         self.found.clear();
         self.at = 0;
         self.seen_to = article.end;
+        let given = self.given.seek(article.start);
+        if given.min(self.title_given.seek(article.start)) >= article.end {
+            self.read_families(article);
+            return;
+        }
         let mut title = Count::default();
         if self.title_family.seek(article.start) == article.start {
             self.title_given.seek(article.start);
@@ -498,6 +529,31 @@ impl<'a> FullNameCursor<'a> {
             }
         }
         self.buffers.counts = counts;
+    }
+
+    /// Counts the family names in an article without any given name.
+    fn read_families(&mut self, article: Range<u32>) {
+        let title = match self.title_family.seek(article.start) {
+            doc if doc == article.start => self.title_family.surely_alone(doc),
+            _ => 0.0,
+        };
+        if !self.takes_family {
+            return;
+        }
+        for doc in article {
+            let body = match self.family.seek(doc) {
+                held if held == doc => self.family.surely_alone(doc),
+                _ => 0.0,
+            };
+            if body > 0.0 || title > 0.0 {
+                self.found.push(Named {
+                    doc,
+                    body: rank::FROM_INDEX * body,
+                    title: rank::FROM_INDEX * title,
+                    is_full: false,
+                });
+            }
+        }
     }
 
     /// What the full names and the family names alone in a passage are worth.

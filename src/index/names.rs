@@ -25,6 +25,8 @@ const FEW_INITIALS: u64 = 4;
 const PASSAGES_PER_INITIAL: u64 = 100;
 /// How many forms of a name are looked up.
 const MAX_NAME_FORMS: usize = 64;
+/// And how many of those that count only beside another part.
+const MAX_DOUBTFUL_FORMS: usize = 16;
 
 /// Which forms of its names a query wants.
 #[derive(Debug, Clone)]
@@ -339,7 +341,7 @@ impl Snapshot {
         if self.is_mostly_a_name(word)? {
             let mut keys: BTreeSet<String> = word.name_keys.iter().cloned().collect();
             for form in name.relatives() {
-                let more = names::query_keys(form, self.languages());
+                let more = names::filed_keys(form, self.languages());
                 if more.is_empty() {
                     self.find_written(&name, form, &mut forms)?;
                 }
@@ -434,7 +436,7 @@ impl Snapshot {
             })
             .collect();
         forms.sort_by_key(|form| std::cmp::Reverse(form.passages));
-        forms.truncate(MAX_NAME_FORMS);
+        forms.truncate(MAX_DOUBTFUL_FORMS);
         let forms: Forms = forms.into();
         self.names.put(&asked, Arc::clone(&forms));
         Ok(forms)
@@ -534,13 +536,16 @@ impl Snapshot {
         name: &Name,
         forms: &mut Vec<NameForm>,
     ) -> tantivy::Result<()> {
-        let asked = Asked::new(&word.folded);
+        let mut asked = None;
         let mut found = BTreeSet::new();
         for segment in &self.segments {
             let uncased = segment.uncased(&self.fields)?;
-            uncased.like(&asked, |form, _| {
-                found.insert(form);
-            });
+            if uncased.bytes() > 0 {
+                let asked = asked.get_or_insert_with(|| Asked::new(&word.folded));
+                uncased.like(asked, |form, _| {
+                    found.insert(form);
+                });
+            }
         }
         let listed: BTreeSet<String> = forms.iter().map(|form| form.form.clone()).collect();
         for form in found.difference(&listed) {

@@ -455,9 +455,6 @@ impl Name {
         if script == other && is_one(&|unknown| is_inflected(letters, &theirs, unknown)) {
             return Some(Tier::Inflected);
         }
-        if script == other && is_other_in_one_syllable(&self.folded, candidate_form) {
-            return None;
-        }
         let across = script != other;
         let ours = if across { &self.across } else { &self.within }.as_ref()?;
         if !(theirs.first()).is_some_and(|first| ours.lattice.may_begin_as(*first, other)) {
@@ -466,8 +463,9 @@ impl Name {
         let ours = (ours.letters.as_slice(), &ours.lattice);
         let reach = if across { Reach::Across } else { Reach::Within };
         let their_lattice = lattice(&theirs, other, reach)?;
-        is_one(&|unknown| same_sounds(ours, (&theirs, &their_lattice), unknown))
-            .then_some(Tier::Transliterated)
+        let is_same = is_one(&|unknown| same_sounds(ours, (&theirs, &their_lattice), unknown))
+            && (across || !is_other_in_one_syllable(&self.folded, candidate_form));
+        is_same.then_some(Tier::Transliterated)
     }
 }
 

@@ -134,7 +134,7 @@ const OF_WOMEN: &[&str] = &[
 ];
 
 /// Latin and Cyrillic endings side by side, so that a form in one script meets one in the other.
-const DECLENSIONS: [Declension; 34] = [
+const DECLENSIONS: [Declension; 35] = [
     // Masculine on a consonant: Serbo-Croatian, Slovene, Polish, Czech, Slovak, Russian, Ukrainian.
     Declension {
         base: &[""],
@@ -172,6 +172,15 @@ const DECLENSIONS: [Declension; 34] = [
         cases: &["ja", "ju", "jem", "jom", "jowi"],
         min_letters: 4,
         sure: Sure::Unknown,
+    },
+    // Masculine on -o: Fico, Marko.
+    Declension {
+        base: &["o", "о"],
+        cases: &[
+            "a", "u", "om", "ovi", "em", "y", "ze", "а", "у", "ом", "ем", "ови",
+        ],
+        min_letters: 3,
+        sure: Sure::FromBase,
     },
     // Feminine, and masculine on -a.
     Declension {

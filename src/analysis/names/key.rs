@@ -142,31 +142,61 @@ pub fn query_keys(normal: &str, languages: &[Language]) -> Vec<String> {
         }
     };
     let plain = Reading::default();
-    // Most languages read all letters alike and have no endings.
+    for key in filed_keys(normal, languages) {
+        add(Some(key));
+    }
     let mut folded = String::new();
     fold(normal, &mut folded);
-    let mut read: Vec<(&str, Reading)> = Vec::new();
-    let mut seen = |base, reading| {
-        let is_new = !read.contains(&(base, reading));
-        read.extend(is_new.then_some((base, reading)));
-        is_new
-    };
-    seen(normal, plain);
-    add(skeleton(normal, script, plain));
-    let stripped = |language| strip(normal, &folded, language);
+    // Most languages have no endings.
+    let mut seen = vec![normal];
     for &language in languages {
-        let (base, reading) = (stripped(language), Reading::of(Some(language)));
-        if seen(base, reading) {
-            add(skeleton(base, script, reading));
-        }
-    }
-    for &language in languages {
-        let base = stripped(language);
-        if seen(base, plain) {
+        let base = strip(normal, &folded, language);
+        if !seen.contains(&base) {
+            seen.push(base);
             add(skeleton(base, script, plain));
         }
     }
     if script == Script::Latin {
+        // Барние: what the French do not say at the end, other scripts do not write.
+        if let Some(said) = inflect::without_mute_end(normal) {
+            add(skeleton(said, script, plain));
+        }
+        // Верхофстат: a final dt is said as t.
+        if let Some(stem) = normal.strip_suffix("dt") {
+            add(skeleton(&format!("{stem}t"), script, plain));
+        }
+    }
+    for reading in Reading::ONE_BY_ONE {
+        add(skeleton(normal, script, reading));
+    }
+    keys
+}
+
+/// The keys under which a form and its case forms are filed in texts of these languages.
+pub(crate) fn filed_keys(normal: &str, languages: &[Language]) -> Vec<String> {
+    let Some(script) = alphabet(normal) else {
+        return Vec::new();
+    };
+    let mut folded = String::new();
+    fold(normal, &mut folded);
+    let mut read: Vec<(&str, Reading)> = vec![(normal, Reading::default())];
+    for &language in languages {
+        let filed = (
+            strip(normal, &folded, language),
+            Reading::of(Some(language)),
+        );
+        if !read.contains(&filed) {
+            read.push(filed);
+        }
+    }
+    let mut keys: Vec<String> = Vec::new();
+    for (base, reading) in read {
+        let key = skeleton(base, script, reading);
+        keys.extend(key.filter(|key| !keys.contains(key)));
+    }
+    if script == Script::Latin {
+        let mut add = |key: Option<String>| keys.extend(key);
+        let plain = Reading::default();
         // Mayová, Mayeva: no key of an index is without that ending, so that it is asked for.
         let are_women_named_so = |language: &Language| {
             let family = language.analysis_family();
@@ -191,17 +221,6 @@ pub fn query_keys(normal: &str, languages: &[Language]) -> Vec<String> {
         {
             add(skeleton(&softened, script, plain));
         }
-        // Барние: what the French do not say at the end, other scripts do not write.
-        if let Some(said) = inflect::without_mute_end(normal) {
-            add(skeleton(said, script, plain));
-        }
-        // Верхофстат: a final dt is said as t.
-        if let Some(stem) = normal.strip_suffix("dt") {
-            add(skeleton(&format!("{stem}t"), script, plain));
-        }
-    }
-    for reading in Reading::ONE_BY_ONE {
-        add(skeleton(normal, script, reading));
     }
     keys
 }
@@ -217,7 +236,7 @@ pub fn query_keys(normal: &str, languages: &[Language]) -> Vec<String> {
 /// ```
 #[must_use]
 pub fn foreign_keys(folded: &str) -> Vec<String> {
-    const FORMS: usize = 6;
+    const FORMS: usize = 4;
     let mut forms = spellings(folded, Script::Cyrillic, FORMS);
     forms.extend(readings(folded, FORMS));
     let mut keys: Vec<String> = Vec::new();

@@ -24,6 +24,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use compare::with_particles;
 pub use compare::{Name, compare};
+pub(crate) use key::filed_keys;
 pub use key::{foreign_keys, key, query_keys};
 pub use lexicon::{Link, forms_of};
 pub use likeness::{Asked, Forms, readings, spellings};

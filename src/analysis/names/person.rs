@@ -644,7 +644,14 @@ fn is_of_woman(man: &str, woman: &str) -> bool {
         let stem = man.strip_suffix(ending);
         stem.is_some_and(|stem| matches!(woman.strip_prefix(stem), Some("a" | "aja" | "ая" | "а")))
     };
-    let added = woman.strip_prefix(man.strip_suffix('a').unwrap_or(man));
+    let letters: Vec<char> = man.chars().collect();
+    let shortened =
+        without_fleeting_vowel(&letters).map(|stem| stem.into_iter().collect::<String>());
+    let stems = [
+        Some(man.strip_suffix('a').unwrap_or(man)),
+        shortened.as_deref(),
+    ];
+    let mut added = (stems.into_iter().flatten()).filter_map(|stem| woman.strip_prefix(stem));
     ["y", "i", "ий", "ый"].into_iter().any(is_adjective)
-        || matches!(added, Some("ova" | "ove" | "ovou" | "ovej" | "ovu"))
+        || added.any(|added| matches!(added, "ova" | "ove" | "ovou" | "ovej" | "ovu"))
 }

@@ -116,6 +116,7 @@ const LATIN: &[Spelling] = &[
     s("ew", 0, YU),
     s("oi", 0, W),
     s("ia", YA, 0),
+    s("io", YO, 0),
     s("ja", YA, 0),
     s("ya", YA, 0),
     s("je", YE, 0),

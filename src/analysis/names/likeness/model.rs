@@ -16,7 +16,7 @@ const TABLE: &[u8] = include_bytes!("../../../../data/names/likeness.bin");
 /// Most letters of a form in another script; those of Hangul are the parts of its syllables.
 pub(super) const MAX_OTHER: usize = 30;
 /// Most Latin letters of a unit.
-const MAX_UNIT: usize = 6;
+pub(super) const MAX_UNIT: usize = 6;
 const STEP: f32 = 1.0 / 12.0;
 
 /// What is learned of one script.

@@ -4,29 +4,79 @@ use std::collections::BTreeMap;
 
 use super::super::sounds::MAX_LETTERS;
 use super::latin_letters;
-use super::model::Model;
+use super::model::{MAX_UNIT, Model};
 use crate::text::language::Script;
 
-/// How many beginnings are kept after each letter.
-const BEAM: usize = 48;
+/// How many beginnings are kept after each letter for each form that is wanted.
+const BEAM_PER_FORM: usize = 2;
+/// How much less likely than the likeliest a beginning may be, by the logarithm.
+const SLACK: f32 = 4.0;
 
-/// The same for forms in another script, of which fewer are wanted.
-const SPELLING_BEAM: usize = 12;
-
-/// What the first letters of a Latin form may be in another script.
+/// What the first letters of a form may be on the other side.
 #[derive(Debug, Clone)]
-struct Spelling {
-    other: Vec<u16>,
+struct Beginning {
+    letters: Vec<u16>,
     unit: u16,
     log: f32,
 }
 
-/// A reading of the first letters of a form.
+/// The beginnings that lead to a place, each once.
 #[derive(Debug, Clone)]
-struct Reading {
-    latin: Vec<u8>,
-    unit: u16,
-    log: f32,
+struct Beam {
+    beginnings: Vec<Beginning>,
+    best: f32,
+}
+
+impl Beam {
+    fn new() -> Self {
+        Self {
+            beginnings: Vec::new(),
+            best: f32::NEG_INFINITY,
+        }
+    }
+
+    fn start() -> Self {
+        let first = Beginning {
+            letters: Vec::new(),
+            unit: 0,
+            log: 0.0,
+        };
+        Self {
+            beginnings: vec![first],
+            best: 0.0,
+        }
+    }
+
+    /// Takes a beginning with more letters, if it is likely enough.
+    fn offer(&mut self, before: &Beginning, more: &[u16], unit: u16, log: f32) {
+        if log < self.best - SLACK || before.letters.len() + more.len() > MAX_LETTERS {
+            return;
+        }
+        self.best = self.best.max(log);
+        let is_same = |known: &&mut Beginning| {
+            known.unit == unit
+                && known.letters.len() == before.letters.len() + more.len()
+                && known.letters.starts_with(&before.letters)
+                && known.letters.ends_with(more)
+        };
+        match self.beginnings.iter_mut().find(is_same) {
+            Some(known) => known.log = known.log.max(log),
+            None => self.beginnings.push(Beginning {
+                letters: [&before.letters, more].concat(),
+                unit,
+                log,
+            }),
+        }
+    }
+
+    /// The likeliest of them, in order.
+    fn likeliest(mut self, most: usize) -> Vec<Beginning> {
+        self.beginnings.sort_by(|left, right| {
+            (right.log.total_cmp(&left.log)).then_with(|| left.letters.cmp(&right.letters))
+        });
+        self.beginnings.truncate(most);
+        self.beginnings
+    }
 }
 
 /// The likeliest readings in Latin letters of a name in another script, the likeliest first.
@@ -50,48 +100,52 @@ pub fn readings(form: &str, most: usize) -> Vec<String> {
 fn read(form: &str, most: usize) -> Option<Vec<String>> {
     let (_, model) = Model::of(Script::of(form.chars().next()?)?)?;
     let letters = model.letters_of(form)?;
-    let mut places: Vec<Vec<Reading>> = vec![Vec::new(); letters.len() + 1];
-    places.first_mut()?.push(Reading {
-        latin: Vec::new(),
-        unit: 0,
-        log: 0.0,
-    });
+    let mut places = vec![Beam::new(); letters.len() + 1];
+    *places.first_mut()? = Beam::start();
+    let width = most * BEAM_PER_FORM;
+    let extend = |beam: &mut Beam, before: &Beginning, other: &[u16]| {
+        for (unit, latin) in model.readings_of(other) {
+            let mut more = [0; MAX_UNIT];
+            for (place, letter) in more.iter_mut().zip(latin) {
+                *place = u16::from(*letter);
+            }
+            let log = before.log + model.joint.log(before.unit, unit);
+            beam.offer(
+                before,
+                more.get(..latin.len()).unwrap_or_default(),
+                unit,
+                log,
+            );
+        }
+    };
     for at in 0..=letters.len() {
-        let mut beam = best(std::mem::take(places.get_mut(at)?));
+        let beam = std::mem::replace(places.get_mut(at)?, Beam::new());
         // Letters that are not written in the other script: once between two that are.
-        let silent: Vec<Reading> = (beam.iter())
-            .flat_map(|reading| extended(model, reading, &[]))
-            .collect();
-        beam.extend(silent);
-        let beam = best(beam);
+        let mut with_silent = beam.clone();
+        for before in beam.likeliest(width) {
+            extend(&mut with_silent, &before, &[]);
+        }
+        let beginnings = with_silent.likeliest(width);
         let rest = letters.get(at..).unwrap_or_default();
         if rest.is_empty() {
-            return Some(finished(model, &beam, most));
+            let latin = |letters: &[u16]| {
+                let letters = letters
+                    .iter()
+                    .filter_map(|letter| u8::try_from(*letter).ok());
+                letters
+                    .map(|letter| char::from(b'a' + letter - 1))
+                    .collect()
+            };
+            return Some(finished(model, &beginnings, most, latin));
         }
         for taken in 1..=rest.len().min(2) {
             let next = places.get_mut(at + taken)?;
-            for reading in &beam {
-                next.extend(extended(model, reading, rest.get(..taken)?));
+            for before in &beginnings {
+                extend(next, before, rest.get(..taken)?);
             }
         }
     }
     None
-}
-
-fn extended(
-    model: &'static Model,
-    reading: &Reading,
-    other: &[u16],
-) -> impl Iterator<Item = Reading> {
-    model.readings_of(other).filter_map(move |(unit, letters)| {
-        let mut latin = reading.latin.clone();
-        latin.extend(letters);
-        (latin.len() <= MAX_LETTERS).then(|| Reading {
-            latin,
-            unit,
-            log: reading.log + model.joint.log(reading.unit, unit),
-        })
-    })
 }
 
 /// The likeliest forms in another script of a name in Latin letters, the likeliest first.
@@ -111,82 +165,41 @@ pub fn spellings(latin: &str, script: Script, most: usize) -> Vec<String> {
 fn spelled(latin: &str, script: Script, most: usize) -> Option<Vec<String>> {
     let (_, model) = Model::of(script)?;
     let latin = latin_letters(latin)?;
-    let mut places: Vec<Vec<Spelling>> = vec![Vec::new(); latin.len() + 1];
-    places.first_mut()?.push(Spelling {
-        other: Vec::new(),
-        unit: 0,
-        log: 0.0,
-    });
+    let mut places = vec![Beam::new(); latin.len() + 1];
+    *places.first_mut()? = Beam::start();
+    let width = most * BEAM_PER_FORM;
     for from in 0..latin.len() {
-        let mut beam = std::mem::take(places.get_mut(from)?);
-        beam.sort_by(|left, right| right.log.total_cmp(&left.log));
-        beam.truncate(SPELLING_BEAM);
+        let beam = std::mem::replace(places.get_mut(from)?, Beam::new());
+        let beginnings = beam.likeliest(width);
         for step in model.steps(&latin, from) {
             let reached = places.get_mut(step.to)?;
-            for spelling in &beam {
-                let log = spelling.log + model.joint.log(spelling.unit, step.unit);
-                let is_same = |known: &&mut Spelling| {
-                    let (head, tail) = known.other.split_at_checked(spelling.other.len())?;
-                    (known.unit == step.unit && head == spelling.other && tail == step.other())
-                        .then_some(())
-                };
-                match reached.iter_mut().find(|known| is_same(known).is_some()) {
-                    Some(known) => known.log = known.log.max(log),
-                    None => reached.push(Spelling {
-                        other: [&spelling.other, step.other()].concat(),
-                        unit: step.unit,
-                        log,
-                    }),
-                }
+            for before in &beginnings {
+                let log = before.log + model.joint.log(before.unit, step.unit);
+                reached.offer(before, step.other(), step.unit, log);
             }
         }
     }
-    let mut last = places.pop()?;
-    for spelling in &mut last {
-        spelling.log += model.joint.log(spelling.unit, 0);
-    }
-    last.sort_by(|left, right| right.log.total_cmp(&left.log));
-    let mut forms: Vec<String> = Vec::new();
-    for spelling in last {
-        let form = model.form_of(&spelling.other);
-        if forms.len() < most && !forms.contains(&form) {
-            forms.push(form);
-        }
-    }
-    Some(forms)
+    let last = places.pop()?.likeliest(width);
+    Some(finished(model, &last, most, |letters| {
+        model.form_of(letters)
+    }))
 }
 
-/// The likeliest of them, each once.
-fn best(mut readings: Vec<Reading>) -> Vec<Reading> {
-    readings.sort_by(|left, right| {
-        (right.log.total_cmp(&left.log)).then_with(|| left.latin.cmp(&right.latin))
-    });
-    let mut kept: Vec<Reading> = Vec::new();
-    for reading in readings {
-        if kept.len() == BEAM {
-            break;
-        }
-        let is_known = |known: &Reading| known.unit == reading.unit && known.latin == reading.latin;
-        if !kept.iter().any(is_known) {
-            kept.push(reading);
-        }
-    }
-    kept
-}
-
-fn finished(model: &Model, beam: &[Reading], most: usize) -> Vec<String> {
+/// The likeliest whole forms, each once.
+fn finished(
+    model: &Model,
+    beginnings: &[Beginning],
+    most: usize,
+    form: impl Fn(&[u16]) -> String,
+) -> Vec<String> {
     let mut logs: BTreeMap<String, f32> = BTreeMap::new();
-    for reading in beam {
-        let latin = reading
-            .latin
-            .iter()
-            .map(|letter| char::from(b'a' + letter - 1));
-        let log = reading.log + model.joint.log(reading.unit, 0);
-        let known = logs.entry(latin.collect()).or_insert(log);
+    for beginning in beginnings {
+        let log = beginning.log + model.joint.log(beginning.unit, 0);
+        let known = logs.entry(form(&beginning.letters)).or_insert(log);
         *known = known.max(log);
     }
-    let mut readings: Vec<(String, f32)> = logs.into_iter().collect();
-    readings.sort_by(|left, right| right.1.total_cmp(&left.1));
-    readings.truncate(most);
-    readings.into_iter().map(|(latin, _)| latin).collect()
+    let mut forms: Vec<(String, f32)> = logs.into_iter().collect();
+    forms.sort_by(|left, right| right.1.total_cmp(&left.1));
+    forms.truncate(most);
+    forms.into_iter().map(|(form, _)| form).collect()
 }
