@@ -118,6 +118,13 @@ fn who_is_known_by_the_family_name_is_found_by_it() {
     assert_eq!(last.article.id, "3");
     let tier = Tier::Exact;
     assert_eq!(last.highlights[0].reason, Reason::FromIndex { tier });
+    let strict = Query::name("Clara Ostrova").within(Tier::Transliterated);
+    let results = index.search(strict).unwrap();
+    assert_eq!(
+        found(&articles, &results),
+        [0, 1, 2],
+        "unless less is asked for"
+    );
     // Of two people with one family name neither is.
     let (index, articles) = self::index(&[
         ("en", full),

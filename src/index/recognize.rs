@@ -194,7 +194,7 @@ impl Snapshot {
         plan: &FullNamePlan,
         scope: &NameScope,
     ) -> tantivy::Result<bool> {
-        if plan.in_title_only {
+        if plan.in_title_only || scope.within < Tier::Lexicon {
             return Ok(false);
         }
         let parts: Vec<&str> = name.words.iter().map(|word| &*word.normal).collect();

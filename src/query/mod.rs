@@ -194,7 +194,11 @@ impl Query {
     /// them. A name in several parts is one thing: a given name and the family name near each
     /// other, in any order, each in a form of its own. Where an article holds the full name, its
     /// passages with the family name alone count too, for less
-    /// ([`Reason::FromArticle`](crate::Reason::FromArticle)). The family name is the last part,
+    /// ([`Reason::FromArticle`](crate::Reason::FromArticle)); where three quarters of the articles with
+    /// the family name hold the full name, so do those of the others
+    /// ([`Reason::FromIndex`](crate::Reason::FromIndex)). Beside a part that is surely a form of its own
+    /// the other may be one that only sounds alike, in another script or as a given name. Both are
+    /// left out where [`Query::within`] asks for less than the lexicon. The family name is the last part,
     /// but for names that are written the other way round: `VUČIĆ Aleksandar`, `Vučić,
     /// Aleksandar`, `Kim Jong-un`. Particles such as `von der` may be missing; of several given names one
     /// is enough; an initial stands for every name that begins so.
