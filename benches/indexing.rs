@@ -14,7 +14,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use clippings::{Index, Language};
-use corpus::{Corpus, is_quick, megabytes};
+use corpus::{Corpus, is_quick, megabytes, memory};
 use criterion::{Criterion, Throughput};
 use rival::Rival;
 
@@ -127,7 +127,7 @@ fn keep_faster(best: &mut Option<Run>, run: Run) {
 
 fn ours(corpus: &Corpus, threads: usize, merged: bool) -> Run {
     let directory = tempfile::tempdir().expect("there is room for an index");
-    let before = forget_peak();
+    let before = memory::forget_peak();
     let (started, processor) = (Instant::now(), processor());
     let index = Index::create(directory.path()).expect("the directory is empty");
     let mut writer = index
@@ -140,7 +140,7 @@ fn ours(corpus: &Corpus, threads: usize, merged: bool) -> Run {
     let took = started.elapsed();
     let processor = since(processor);
     let memory = before
-        .zip(peak())
+        .zip(memory::peak())
         .map(|(before, peak)| peak.saturating_sub(before));
     let bytes = size(directory.path());
     if merged {
@@ -215,23 +215,6 @@ fn processor() -> Option<Duration> {
 
 fn since(before: Option<Duration>) -> Option<Duration> {
     Some(processor()?.saturating_sub(before?))
-}
-
-/// Resets the peak of the resident memory; what is resident now, in bytes. Linux only.
-fn forget_peak() -> Option<usize> {
-    std::fs::write("/proc/self/clear_refs", "5").ok()?;
-    status("VmRSS:")
-}
-
-fn peak() -> Option<usize> {
-    status("VmHWM:")
-}
-
-fn status(key: &str) -> Option<usize> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix(key))?;
-    let kilobytes: usize = line.trim().trim_end_matches("kB").trim().parse().ok()?;
-    Some(kilobytes << 10)
 }
 
 #[expect(

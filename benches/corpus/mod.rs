@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, reason = "a benchmark shows what it measures on")]
 
 mod generate;
+pub(crate) mod memory;
 mod queries;
 mod random;
 
@@ -54,7 +55,7 @@ impl Corpus {
         }
     }
 
-    fn read(path: &Path) -> Self {
+    pub(crate) fn read(path: &Path) -> Self {
         let mut places: HashMap<String, usize> = HashMap::new();
         let mut articles: Vec<Article> = Vec::new();
         for item in ingest::open(path).expect("CLIPPINGS_CORPUS names a file of articles") {

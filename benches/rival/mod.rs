@@ -4,10 +4,10 @@
 use std::path::Path;
 
 use tantivy::collector::{Count, TopDocs};
-use tantivy::query::{BooleanQuery, Query, QueryParser, RegexQuery};
+use tantivy::query::{BooleanQuery, FuzzyTermQuery, Query, QueryParser, RegexQuery};
 use tantivy::schema::{Field, STORED, Schema, TEXT};
 use tantivy::snippet::SnippetGenerator;
-use tantivy::{Index, IndexWriter, Searcher, TantivyDocument, doc};
+use tantivy::{Index, IndexWriter, Searcher, TantivyDocument, Term, doc};
 
 use crate::corpus::Class;
 
@@ -29,6 +29,18 @@ impl Rival {
         let index =
             Index::create_in_dir(directory, schema.build()).expect("the directory is empty");
         Self { index, title, body }
+    }
+
+    /// One that was built before.
+    pub(crate) fn open(directory: &Path) -> Self {
+        let index = Index::open_in_dir(directory).expect("an index is there");
+        let schema = index.schema();
+        let field = |name| schema.get_field(name).expect("its fields are ours");
+        Self {
+            title: field("title"),
+            body: field("body"),
+            index,
+        }
     }
 
     /// A writer with one indexing thread.
@@ -126,15 +138,29 @@ impl RivalSearcher {
 
     /// Parses, matches, fetches and highlights.
     pub(crate) fn search(&self, class: Class, words: &[String]) -> RivalResults {
-        let query = self.query(class, words);
+        self.answer(&*self.query(class, words))
+    }
+
+    /// A word with so many edits.
+    pub(crate) fn fuzzy(&self, word: &str, edits: u8) -> RivalResults {
+        let in_field = |field| -> Box<dyn Query> {
+            let term = Term::from_field_text(field, &word.to_lowercase());
+            Box::new(FuzzyTermQuery::new(term, edits, true))
+        };
+        self.answer(&BooleanQuery::union(
+            self.fields.into_iter().map(in_field).collect(),
+        ))
+    }
+
+    fn answer(&self, query: &dyn Query) -> RivalResults {
         let collector = (TopDocs::with_limit(HITS).order_by_score(), Count);
         let (best, total) = self
             .searcher
-            .search(&query, &collector)
+            .search(query, &collector)
             .expect("the search succeeds");
         let [_, body] = self.fields;
-        let snippets = SnippetGenerator::create(&self.searcher, &*query, body)
-            .expect("the terms are readable");
+        let snippets =
+            SnippetGenerator::create(&self.searcher, query, body).expect("the terms are readable");
         let hit = |address| {
             let document: TantivyDocument = self
                 .searcher
