@@ -102,6 +102,8 @@ pub(crate) fn read(path: &Path) -> BTreeMap<Class, Vec<Asked>> {
             eprintln!("{}:{}: no class {name:?}", path.display(), number + 1);
             continue;
         };
+        // How many edits is the class's own.
+        let query = query.split('~').next().unwrap_or(query);
         let is_part = |c: char| c.is_alphanumeric() || c == '\'' || c == '-';
         let words = query
             .split(|c: char| !is_part(c))
