@@ -125,6 +125,18 @@ fn who_is_known_by_the_family_name_is_found_by_it() {
         [0, 1, 2],
         "unless less is asked for"
     );
+    // Which part is the family name is told by capitals: what is known of one is not of the other.
+    let (index, articles) = self::index(&[
+        ("en", full),
+        ("en", full),
+        ("en", full),
+        ("en", "Clara sang."),
+        ("en", "Clara Denver slept."),
+    ]);
+    for name in ["OSTROVA Clara", "Ostrova Clara"] {
+        let results = index.search(Query::name(name)).unwrap();
+        assert_eq!(found(&articles, &results), [0, 1, 2], "{name}");
+    }
     // Of two people with one family name neither is.
     let (index, articles) = self::index(&[
         ("en", full),

@@ -533,13 +533,13 @@ impl<'a> FullNameCursor<'a> {
 
     /// Counts the family names in an article without any given name.
     fn read_families(&mut self, article: Range<u32>) {
+        if !self.takes_family {
+            return;
+        }
         let title = match self.title_family.seek(article.start) {
             doc if doc == article.start => self.title_family.surely_alone(doc),
             _ => 0.0,
         };
-        if !self.takes_family {
-            return;
-        }
         for doc in article {
             let body = match self.family.seek(doc) {
                 held if held == doc => self.family.surely_alone(doc),

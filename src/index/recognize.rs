@@ -170,17 +170,7 @@ impl Snapshot {
             given_names: 1,
             is_known_by_family: false,
         };
-        // Articles are chosen by their ids: wherever they are stored, they are the same.
-        let every = (rarer / SAMPLE).max(1);
-        let (mut held, mut near) = (0_u32, 0_u32);
-        for segment in &self.segments {
-            let mut cursor = FullNameCursor::open(&plan, segment, self, 0.0)?;
-            let (seen, full) = cursor.sample(every);
-            held += seen;
-            near += full;
-        }
-        #[expect(clippy::cast_precision_loss, reason = "a share need not be exact")]
-        let is_one = near >= LEAST_PASSAGES && near as f32 >= rank::ONE_NAME * held as f32;
+        let is_one = self.are_so_many(&plan, rarer, rank::ONE_NAME, FullNameCursor::sample)?;
         self.pairs.put(&name, is_one);
         Ok(is_one)
     }
@@ -197,7 +187,8 @@ impl Snapshot {
         if plan.in_title_only || scope.within < Tier::Lexicon {
             return Ok(false);
         }
-        let parts: Vec<&str> = name.words.iter().map(|word| &*word.normal).collect();
+        // The family name first: in `VUČIĆ Aleksandar` it is another than in lower case.
+        let parts: Vec<&str> = name.each_part().map(|(word, _)| &*word.normal).collect();
         let asked = format!("{}\0{}", parts.join(" "), scope.mark());
         if let Some(known) = self.known_by_family.get(&asked) {
             return Ok(known);
@@ -206,19 +197,33 @@ impl Snapshot {
         for form in &plan.family {
             passages += self.frequency(self.fields.words, form.word())?.total();
         }
+        let share = rank::KNOWN_BY_FAMILY;
+        let is_known = self.are_so_many(plan, passages, share, FullNameCursor::sample_articles)?;
+        self.known_by_family.put(&asked, is_known);
+        Ok(is_known)
+    }
+
+    /// Whether at least such a share of what holds the family name, by a sample of so many passages,
+    /// holds the full name.
+    fn are_so_many<'s>(
+        &'s self,
+        plan: &FullNamePlan,
+        passages: u64,
+        share: f32,
+        sample: impl Fn(&mut FullNameCursor<'s>, u64) -> (u32, u32),
+    ) -> tantivy::Result<bool> {
         // Articles are chosen by their ids: wherever they are stored, they are the same.
         let every = (passages / SAMPLE).max(1);
         let (mut held, mut full) = (0_u32, 0_u32);
         for segment in &self.segments {
             let mut cursor = FullNameCursor::open(plan, segment, self, 0.0)?;
-            let (seen, whole) = cursor.sample_articles(every);
+            let (seen, whole) = sample(&mut cursor, every);
             held += seen;
             full += whole;
         }
         #[expect(clippy::cast_precision_loss, reason = "a share need not be exact")]
-        let is_known = full >= LEAST_PASSAGES && full as f32 >= rank::KNOWN_BY_FAMILY * held as f32;
-        self.known_by_family.put(&asked, is_known);
-        Ok(is_known)
+        let are_many = full >= LEAST_PASSAGES && full as f32 >= share * held as f32;
+        Ok(are_many)
     }
 
     /// The forms of a word that are surely its own, and how many passages hold one, at most.

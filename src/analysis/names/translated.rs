@@ -12,7 +12,7 @@ use super::pairs::NamePairs;
 const TABLE: &str = include_str!("../../../data/names/translated.txt");
 
 /// Words before a name that is translated, in their normal forms.
-const TITLES: [&str; 62] = [
+const TITLES: [&str; 59] = [
     "king",
     "queen",
     "prince",
@@ -55,7 +55,6 @@ const TITLES: [&str; 62] = [
     "kralj",
     "kraljica",
     "sveti",
-    "papa",
     "король",
     "королева",
     "принц",
@@ -67,10 +66,8 @@ const TITLES: [&str; 62] = [
     "крал",
     "кралица",
     "свети",
-    "патриарх",
     "краљ",
     "краљица",
-    "король",
     "святий",
     "патріарх",
     "pápa",
