@@ -14,7 +14,7 @@ use std::time::Instant;
 
 use clippings::analysis::{Analyzer, Tokens};
 use clippings::{Index, Query};
-use corpus::{Class, Corpus, is_quick, queries};
+use corpus::{Class, Corpus, is_quick, percentile, queries};
 
 const QUERIES: usize = 1000;
 const QUICK_QUERIES: usize = 5;
@@ -133,13 +133,6 @@ fn row(what: &str, times: &[f64]) {
         "| {what} | {} | {p50:.1} | {p90:.1} | {p99:.1} |",
         times.len()
     );
-}
-
-/// By nearest rank.
-fn percentile(values: &mut [f64], percent: usize) -> f64 {
-    values.sort_by(f64::total_cmp);
-    let rank = (values.len() * percent).div_ceil(100).max(1);
-    values.get(rank - 1).copied().unwrap_or(f64::NAN)
 }
 
 fn microseconds(call: impl FnOnce()) -> f64 {

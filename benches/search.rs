@@ -12,7 +12,7 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use clippings::{Article, Index, Query, Searcher};
-use corpus::{Class, Corpus, is_quick, queries};
+use corpus::{Class, Corpus, is_quick, percentile, queries};
 use criterion::Criterion;
 use rival::{Rival, RivalSearcher};
 
@@ -197,12 +197,7 @@ struct Percentiles {
 impl Percentiles {
     fn of(taken: &[Taken], value: impl Fn(&Taken) -> f64) -> Self {
         let mut values: Vec<f64> = taken.iter().map(value).collect();
-        values.sort_by(f64::total_cmp);
-        // Nearest rank.
-        let at = |percent: usize| {
-            let rank = (values.len() * percent).div_ceil(100).max(1);
-            values.get(rank - 1).copied().unwrap_or(f64::NAN)
-        };
+        let mut at = |percent: usize| percentile(&mut values, percent);
         Self {
             p50: at(50),
             p90: at(90),

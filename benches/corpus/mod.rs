@@ -4,6 +4,7 @@
 
 mod generate;
 pub(crate) mod memory;
+mod percentile;
 mod queries;
 mod random;
 
@@ -14,6 +15,8 @@ use clippings::text::clean::clean;
 use clippings::text::passage::{Head, Options, cut};
 use clippings::{Article, ingest};
 
+#[allow(unused_imports, reason = "each benchmark uses a part of it")]
+pub(crate) use percentile::percentile;
 #[allow(unused_imports, reason = "each benchmark uses a part of it")]
 pub(crate) use queries::{Class, queries};
 pub(crate) use random::Random;

@@ -6,7 +6,7 @@ use std::fmt::{self, Write};
 use serde_json::{Map, Value, json};
 
 use crate::classes::Class;
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, percentile};
 use crate::peers::{Build, NAMES};
 
 /// The peer that ratios are told to.
@@ -32,17 +32,13 @@ struct Times {
 
 impl Times {
     fn of(mut values: Vec<f64>) -> Self {
-        values.sort_by(f64::total_cmp);
-        // By nearest rank.
-        let at = |percent: usize| {
-            let rank = (values.len() * percent).div_ceil(100).max(1);
-            values.get(rank - 1).copied().unwrap_or(f64::NAN)
-        };
+        let mean = values.iter().sum::<f64>() / values.len() as f64;
+        let mut at = |percent: usize| percentile(&mut values, percent);
         Self {
             p50: at(50),
             p90: at(90),
             p99: at(99),
-            mean: values.iter().sum::<f64>() / values.len() as f64,
+            mean,
         }
     }
 }
