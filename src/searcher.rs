@@ -15,11 +15,10 @@ use crate::rank::Candidate;
 use crate::results::{Field, Highlight, Hit, HitArticle, HitPassage, Reason, Results};
 use crate::text::Span;
 
-/// What part of the weight of all its words a passage must hold, where too few hold all.
+/// What part of the weight of all words a word must have to lead to passages, where too few hold all.
 ///
-/// The more is demanded the sooner a question in many words finds nothing: on the seven judged
-/// collections that ARCHITECTURE.md names, 0.35 costs up to 0.1 of nDCG@10 against no demand at
-/// all, 0.1 nothing, and it spares the walk through the passages that hold only common words.
+/// The more is demanded the sooner a question in many words finds nothing: ARCHITECTURE.md has what it
+/// costs on seven judged collections, and what it spares.
 const SHARE_OF_WORDS: f32 = 0.1;
 /// With fewer bare words than this each of them is meant: fewer do only if nothing holds all.
 const MIN_WORDS_TO_SPARE: usize = 3;
@@ -62,8 +61,8 @@ impl Searcher {
     ///
     /// All conditions of the query must hold. Of bare words fewer will do in two cases: where
     /// there are three or more and fewer than ten passages hold all of them, passages follow that hold
-    /// the rarer ones, at least a tenth of the weight of all; where there are two and no passage holds
-    /// both, passages that hold one. Passages that hold all words come first. Beside others, the words
+    /// one of the rarer ones, which weighs a tenth of all or half as much as the rarest; where there are
+    /// two and no passage holds both, passages that hold one. Passages that hold all words come first. Beside others, the words
     /// of `e-mail` count one by one, and a long word counts as two that it is made of.
     ///
     /// A passage counts its article's title as its own; where nothing but the title matches, only

@@ -1,58 +1,59 @@
 //! A plan over all segments where fewer words may do: a passage is heard together with its article.
 
-use tantivy::TERMINATED;
+use std::ops::Range;
+
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::{DocSet, TERMINATED};
 
 use super::collect::{Collected, Wanted};
-use super::cursor::{Cursor, place};
+use super::cursor::{Conditions, Cursor, WordCursor, with_lengths};
 use super::document::Role;
 use super::engine_error;
 use super::plan::Plan;
-use super::snapshot::{Segment, Snapshot};
+use super::segment::Segment;
+use super::snapshot::Snapshot;
+use super::tally::{Tallies, Tally, WINDOW};
 use crate::error::Result;
-use crate::rank::{self, ArticleOccurrences, Candidate, Occurrences, Top};
+use crate::rank::{self, ArticleOccurrences, Candidate, Top};
 
 impl Snapshot {
-    /// As `collect`. The nearness of words is read last, and only of passages that it can bring
-    /// among the best: their positions cost more than all else.
+    /// As `collect`, where words will do that make up a `share` of the weight of all. The nearness of
+    /// words is read last, and only of passages that it can bring among the best: their positions
+    /// cost more than all else.
     pub(super) fn collect_with_articles(
         &self,
         plan: &Plan,
+        share: f32,
         wanted: Wanted<'_>,
     ) -> Result<Collected> {
-        let open = |segment| {
-            plan.open(self, segment, wanted.demand)
-                .map_err(|error| engine_error("cannot read the postings", error))
-        };
-        let average = self.article_words();
+        let unreadable = |error| engine_error("cannot read the postings", error);
         let favours = plan.likely.favours();
-        let mut nearest: f32 = 0.0;
-        let mut top = Top::new(wanted.size);
-        let mut kept: Vec<Candidate> = Vec::new();
+        let mut best = Best {
+            top: Top::new(wanted.size),
+            kept: Vec::new(),
+            nearest: 0.0,
+        };
         let mut total = 0;
         for (ordinal, segment) in (0..).zip(&self.segments) {
-            let cursor = open(segment)?;
-            let bound = cursor.nearness_bound();
-            nearest = nearest.max(bound);
+            let related = plan.open_related(self, segment, share);
+            let related = related.map_err(unreadable)?;
+            best.nearest = best.nearest.max(related.nearness_bound);
             let walk = Walk {
                 segment,
+                ordinal,
                 favours: &favours,
-                average,
+                average: self.article_words(),
                 wanted,
-                weights: cursor.weights(),
                 heard: Vec::new(),
-                words: Vec::new(),
+                in_article: Vec::new(),
             };
-            total += walk.run(cursor, |doc, ordinal_in_article, score| {
-                let is_known = wanted.known.contains(&(ordinal, doc));
-                if !is_known && top.admits(score + bound) {
-                    let candidate = segment.candidate(ordinal, doc, ordinal_in_article, score);
-                    kept.push(candidate);
-                    if top.admits(score) {
-                        top.push(candidate);
-                    }
-                }
-            });
+            total += walk.run(related, &mut best);
         }
+        let Best {
+            top,
+            mut kept,
+            nearest,
+        } = best;
         kept.retain(|candidate| top.admits(candidate.score + nearest));
         kept.sort_by_key(|candidate| (candidate.segment, candidate.doc));
         let mut best = Top::new(wanted.size);
@@ -61,10 +62,19 @@ impl Snapshot {
             let Some(segment) = self.segments.get(segment) else {
                 continue;
             };
-            let mut cursor = open(segment)?;
+            let neighbours = plan.open_neighbours(self, segment);
+            let (mut words, mut others) = neighbours.map_err(unreadable)?;
             for candidate in of_segment {
-                cursor.seek(candidate.doc);
-                let score = candidate.score + cursor.nearness(candidate.doc);
+                let among_others = others.iter_mut().map(|cursor| {
+                    let is_there = cursor.seek(candidate.doc) == candidate.doc;
+                    if is_there {
+                        cursor.nearness(candidate.doc)
+                    } else {
+                        0.0
+                    }
+                });
+                let nearness = among_others.sum::<f32>() + nearness(&mut words, candidate.doc);
+                let score = candidate.score + nearness;
                 if best.admits(score) {
                     best.push(Candidate {
                         score,
@@ -80,101 +90,398 @@ impl Snapshot {
     }
 }
 
+/// The best passages before the nearness of their words is known.
+struct Best {
+    top: Top,
+    /// All that nearness could bring among them.
+    kept: Vec<Candidate>,
+    /// The most that nearness can give.
+    nearest: f32,
+}
+
+impl Best {
+    fn admits(&self, score: f32) -> bool {
+        self.top.admits(score + self.nearest)
+    }
+
+    fn push(&mut self, candidate: Candidate) {
+        self.kept.push(candidate);
+        if self.top.admits(candidate.score) {
+            self.top.push(candidate);
+        }
+    }
+}
+
+/// Where a word stands in the bodies of passages.
+pub(super) struct Neighbour {
+    postings: Vec<SegmentPostings>,
+    idf: f32,
+    positions: Vec<u32>,
+}
+
+impl Neighbour {
+    pub(super) fn new(postings: Vec<SegmentPostings>, idf: f32) -> Self {
+        Self {
+            postings,
+            idf,
+            positions: Vec::new(),
+        }
+    }
+
+    /// The positions in a passage; passages are asked for in their order.
+    fn read(&mut self, doc: u32) {
+        self.positions.clear();
+        for postings in &mut self.postings {
+            if postings.doc() < doc {
+                postings.seek(doc);
+            }
+            if postings.doc() == doc {
+                postings.append_positions_with_offset(0, &mut self.positions);
+            }
+        }
+        self.positions.sort_unstable();
+        self.positions.dedup();
+    }
+}
+
+/// What it is worth that words side by side in the query stand near each other in a passage. In a
+/// question common words stay as light as they are.
+fn nearness(words: &mut [Neighbour], doc: u32) -> f32 {
+    for word in words.iter_mut() {
+        word.read(doc);
+    }
+    let pairs = words.windows(2).map(|pair| match pair {
+        [left, right] => rank::proximity(left.idf, right.idf, &left.positions, &right.positions),
+        _ => 0.0,
+    });
+    pairs.sum()
+}
+
+/// Words of which a passage must hold one that weighs something in the query.
+pub(super) struct Related<'a> {
+    /// The words that lead to passages.
+    leading: Tallies,
+    /// The others, which add to what a passage is worth but lead to none; the heaviest first.
+    light: Vec<Light>,
+    /// What a passage must hold besides.
+    others: Vec<Cursor<'a>>,
+    conditions: Conditions<'a>,
+    nearness_bound: f32,
+    /// What the leading words of a mask weigh, and the most that they can be worth in an article.
+    weights: MaskSums,
+    around: MaskSums,
+    /// The most that all light words can be worth together.
+    light_bound: f32,
+    /// The bits of the leading words with the most that they can give, the least first.
+    by_bound: Vec<(u32, f32)>,
+}
+
+struct Light {
+    word: WordCursor,
+    idf: f32,
+    /// The most that it can be worth.
+    bound: f32,
+}
+
+/// A word, opened as one that leads to passages or as one that does not.
+pub(super) enum RelatedWord {
+    Leading(Tally),
+    Light(WordCursor),
+}
+
+impl<'a> Related<'a> {
+    /// `words` come with their weights, in the order of the query.
+    pub(super) fn new(
+        words: Vec<(RelatedWord, f32)>,
+        others: Vec<Cursor<'a>>,
+        conditions: Conditions<'a>,
+    ) -> Self {
+        let pairs = words.windows(2).map(|pair| match pair {
+            [(_, left), (_, right)] => rank::proximity_bound(*left, *right),
+            _ => 0.0,
+        });
+        let inner = others.iter().map(Cursor::nearness_bound);
+        let nearness_bound = pairs.sum::<f32>() + inner.sum::<f32>();
+        let most = |idf: f32| rank::bm25f_bound(idf) + rank::around_bound(idf);
+        let (mut leading, mut light) = (Vec::new(), Vec::new());
+        for (word, idf) in words {
+            match word {
+                RelatedWord::Leading(word) if word.next() < TERMINATED => leading.push(word),
+                RelatedWord::Light(word) if word.doc() < TERMINATED => light.push(Light {
+                    word,
+                    idf,
+                    bound: most(idf),
+                }),
+                // No passage of this segment holds it.
+                _ => {}
+            }
+        }
+        light.sort_by(|left: &Light, right| right.idf.total_cmp(&left.idf));
+        let idfs: Vec<f32> = leading.iter().map(Tally::idf).collect();
+        let mut by_bound = by_bit(&idfs, most);
+        by_bound.sort_by(|left, right| left.1.total_cmp(&right.1));
+        Self {
+            weights: MaskSums::new(&by_bit(&idfs, |idf| idf)),
+            around: MaskSums::new(&by_bit(&idfs, rank::around_bound)),
+            leading: Tallies::new(leading),
+            light_bound: light.iter().map(|light| light.bound).sum(),
+            light,
+            others,
+            conditions,
+            nearness_bound,
+            by_bound,
+        }
+    }
+
+    /// The next passage that a word stands in which leads to it.
+    fn next(&self) -> u32 {
+        let next = self.leading.words().iter().map(Tally::next).min();
+        next.unwrap_or(TERMINATED)
+    }
+
+    /// Whether nothing but its words decides about a passage.
+    fn is_plain(&self) -> bool {
+        self.others.is_empty() && self.conditions.is_empty()
+    }
+
+    /// Of the words in order of what they can give at most, the bits of those of which one must stand
+    /// in an article that is admitted: an article with the others alone cannot be. (`MaxScore`:
+    /// Turtle and Flood, "Query evaluation: strategies and optimizations", 1995.)
+    fn essential(&self, best: &Best) -> u64 {
+        if !self.is_plain() {
+            return u64::MAX;
+        }
+        let mut sum = self.light_bound;
+        let spared = self.by_bound.iter().take_while(|(_, bound)| {
+            sum += bound;
+            !best.admits(ROUNDING * sum)
+        });
+        spared.fold(u64::MAX, |essential, (bit, _)| essential & !(1 << bit))
+    }
+
+    /// The most that a passage of the article can be worth, told from which words stand in it, and
+    /// whether more than once.
+    fn bound(&self, segment: &Segment, article: &Range<u32>) -> f32 {
+        let mut in_article = 0;
+        let mut most: f32 = 0.0;
+        let masks = self.leading.masks(article.start).iter();
+        let strong = self.leading.strong(article.start).iter();
+        for ((mask, strong), doc) in masks.zip(strong).zip(article.clone()) {
+            if *mask != 0 {
+                in_article |= mask;
+                let once = rank::bm25f_once(segment.lengths.fieldnorm(doc));
+                let bound = once * self.weights.of(mask & !strong)
+                    + rank::bm25f_bound(self.weights.of(*strong));
+                most = most.max(bound);
+            }
+        }
+        ROUNDING * (most + self.around.of(in_article) + self.light_bound)
+    }
+}
+
+/// Sums of rounded numbers may come out a little above the sum of their bounds.
+const ROUNDING: f32 = 1.0001;
+
+/// The values of words by their bits; of words that share a bit, their sum.
+fn by_bit(idfs: &[f32], value: impl Fn(f32) -> f32) -> Vec<(u32, f32)> {
+    let bits = (0..64).zip(idfs).map(|(bit, _)| {
+        let words = idfs.iter().skip(bit as usize).step_by(64);
+        (bit, words.map(|idf| value(*idf)).sum())
+    });
+    bits.collect()
+}
+
+/// Sums of values that bits stand for, eight bits at a time.
+struct MaskSums(Vec<[f32; 256]>);
+
+impl MaskSums {
+    fn new(values: &[(u32, f32)]) -> Self {
+        let table = |values: &[(u32, f32)]| {
+            let mut sums = [0.0; 256];
+            for at in 1..256_usize {
+                let lowest = at.trailing_zeros() as usize;
+                let rest = sums.get(at & (at - 1)).copied().unwrap_or(0.0);
+                if let Some(sum) = sums.get_mut(at) {
+                    *sum = rest + values.get(lowest).map_or(0.0, |(_, value)| *value);
+                }
+            }
+            sums
+        };
+        Self(values.chunks(8).map(table).collect())
+    }
+
+    fn of(&self, mask: u64) -> f32 {
+        let bytes = mask.to_le_bytes();
+        let sums = self.0.iter().zip(bytes).map(|(table, byte)| {
+            let sum = table.get(usize::from(byte));
+            sum.copied().unwrap_or(0.0)
+        });
+        sums.sum()
+    }
+}
+
 /// A walk through one segment, article by article.
 struct Walk<'a> {
     segment: &'a Segment,
+    ordinal: u32,
     /// What a passage is worth by the number of its language.
     favours: &'a [f32; 256],
     /// The average length of an article, in words.
     average: f32,
     wanted: Wanted<'a>,
-    weights: Vec<f32>,
     /// The passages of the current article that match.
     heard: Vec<Heard>,
-    /// How often each word occurs in each of them: a row for each passage.
-    words: Vec<Occurrences>,
+    /// How often each leading word occurs in the article.
+    in_article: Vec<ArticleOccurrences>,
 }
 
 struct Heard {
     doc: u32,
-    ordinal: u32,
     /// Whether more than the title of its article answers, or it stands for the article.
     answers: bool,
-    /// What all else than the words is worth.
     worth: f32,
 }
 
 impl Walk<'_> {
-    /// Shows every passage that answers, with its score but for the nearness of words.
-    fn run(mut self, mut cursor: Cursor<'_>, mut show: impl FnMut(u32, u32, f32)) -> u64 {
+    /// Keeps every passage that could be among the best; gives how many answer.
+    fn run(mut self, mut related: Related<'_>, best: &mut Best) -> u64 {
         let mut total = 0;
-        let mut article = None;
-        let mut doc = cursor.doc();
-        while doc != TERMINATED {
-            let (ordinal, role) = place(self.segment, doc);
-            if self.segment.is_alive(doc) && self.wanted.opens(role) {
-                let key = self.segment.article.first(doc);
-                if key != article {
-                    self.settle(&mut show);
-                    article = key;
+        let mut from = 0;
+        loop {
+            let next = related.next();
+            if next == TERMINATED {
+                return total;
+            }
+            // Whole articles.
+            let start = self.segment.begin_of_article(next).max(from);
+            let last = (start.saturating_add(WINDOW)).min(self.segment.reader.max_doc()) - 1;
+            let end = self.segment.end_of_article(last);
+            related.leading.fill(start..end);
+            if related.is_plain() {
+                total += self.count(&related);
+            }
+            let mut at = start;
+            while at < end {
+                let essential = related.essential(best);
+                let ahead = related.leading.masks(at).iter();
+                let next = (at..end)
+                    .zip(ahead)
+                    .find(|(_, mask)| *mask & essential != 0);
+                let Some((doc, _)) = next else {
+                    break;
+                };
+                let article = self.segment.article_of(doc);
+                at = article.end;
+                if related.is_plain() && !best.admits(related.bound(self.segment, &article)) {
+                    continue;
                 }
-                let worth = cursor.split(doc, &mut self.words);
-                let answers = role == Role::Lead || cursor.is_in_body(doc);
-                total += u64::from(answers);
-                self.heard.push(Heard {
-                    doc,
-                    ordinal,
-                    answers,
-                    worth,
-                });
+                let answered = self.hear(&mut related, article.clone());
+                if !related.is_plain() {
+                    total += answered;
+                }
+                self.score(&mut related, article.start, best);
             }
-            doc = cursor.seek(doc + 1);
+            from = end;
         }
-        self.settle(&mut show);
-        total
     }
 
-    /// Scores the passages of an article when all of them are known.
-    fn settle(&mut self, show: &mut impl FnMut(u32, u32, f32)) {
-        let Some(first) = self.heard.first() else {
-            return;
-        };
-        let length = self.article_words(first) / self.average;
-        let width = self.weights.len().max(1);
-        let mut around = 0.0;
-        for (column, idf) in self.weights.iter().enumerate() {
-            let mut seen = ArticleOccurrences {
-                length,
-                ..ArticleOccurrences::default()
-            };
-            for row in self.words.iter().skip(column).step_by(width) {
-                seen.body += row.body;
-                // Each passage counts its article's title as its own.
-                seen.title = seen.title.max(row.title);
-            }
-            around += rank::around(*idf, &seen);
-        }
-        for (heard, row) in self.heard.iter().zip(self.words.chunks(width)) {
-            if heard.answers {
-                let words = row.iter().zip(&self.weights);
-                let worth = words.fold(heard.worth, |sum, (seen, idf)| {
-                    sum + rank::bm25f(*idf, seen)
-                });
-                let favour = self.segment.favour(self.favours, heard.doc);
-                show(heard.doc, heard.ordinal, favour * (worth + around));
-            }
-        }
+    /// How many passages of the window answer, where only their words decide.
+    fn count(&self, related: &Related<'_>) -> u64 {
+        let rows = related.leading.rows();
+        let counts = rows.map(|(first, held, in_body)| {
+            let open = self.segment.open_at(first, self.wanted.leftovers);
+            let answers = held & open.all & (open.leads | in_body);
+            u64::from(answers.count_ones())
+        });
+        counts.sum()
+    }
+
+    /// Reads the passages of an article that match; gives how many answer.
+    fn hear(&mut self, related: &mut Related<'_>, article: Range<u32>) -> u64 {
         self.heard.clear();
-        self.words.clear();
+        self.in_article.clear();
+        let words = related.leading.words();
+        let none = ArticleOccurrences::default();
+        self.in_article.resize(words.len(), none);
+        let mut answered = 0;
+        for doc in article {
+            let (_, role) = self.segment.place(doc);
+            let is_held = related
+                .leading
+                .masks(doc)
+                .first()
+                .is_some_and(|mask| *mask != 0);
+            if !is_held || !self.segment.is_alive(doc) || !self.wanted.opens(role) {
+                continue;
+            }
+            let others = &mut related.others;
+            if !others.iter_mut().all(|cursor| cursor.seek(doc) == doc)
+                || !related.conditions.keep(self.segment, doc)
+            {
+                continue;
+            }
+            let others = related.others.iter();
+            let mut worth = others.fold(0.0, |sum, cursor| sum + cursor.worth(doc));
+            let answers = role == Role::Lead
+                || related.leading.is_in_body(doc)
+                || related.others.iter().any(|cursor| cursor.is_in_body(doc));
+            answered += u64::from(answers);
+            for (number, seen) in related.leading.of(doc) {
+                let idf = words.get(number).map_or(0.0, Tally::idf);
+                worth += rank::bm25f(idf, &with_lengths(seen, self.segment, doc));
+                if let Some(all) = self.in_article.get_mut(number) {
+                    all.add(&seen);
+                }
+            }
+            self.heard.push(Heard {
+                doc,
+                answers,
+                worth,
+            });
+        }
+        answered
     }
 
-    /// The length of the article that a passage belongs to: its passages lie side by side.
-    fn article_words(&self, passage: &Heard) -> f32 {
-        let segment = self.segment;
-        let article = segment.article.first(passage.doc);
-        let begin = passage.doc.saturating_sub(passage.ordinal);
-        let docs = begin..segment.reader.max_doc();
-        let of_article = docs.take_while(|doc| segment.article.first(*doc) == article);
-        of_article.map(|doc| segment.words(doc)).sum()
+    /// What the best of them is worth so far.
+    fn most(&self) -> f32 {
+        let answers = self.heard.iter().filter(|heard| heard.answers);
+        answers.map(|heard| heard.worth).fold(0.0, f32::max)
+    }
+
+    /// Scores the passages of an article.
+    fn score(&mut self, related: &mut Related<'_>, first: u32, best: &mut Best) {
+        if self.heard.is_empty() {
+            return;
+        }
+        #[expect(clippy::cast_precision_loss, reason = "a length need not be exact")]
+        let length = self.segment.words_of_article(first) as f32 / self.average;
+        let words = related.leading.words().iter().zip(&self.in_article);
+        let mut around = words.fold(0.0, |sum, (word, seen)| {
+            sum + rank::around(word.idf(), &seen.in_length(length))
+        });
+        // The light words are read last, each only where it and those after it could change anything.
+        let mut rest = related.light_bound;
+        for light in &mut related.light {
+            if !best.admits(ROUNDING * (self.most() + around + rest)) {
+                return;
+            }
+            rest -= light.bound;
+            let mut in_article = ArticleOccurrences::default();
+            for heard in &mut self.heard {
+                if let Some(seen) = light.word.read(heard.doc) {
+                    in_article.add(&seen);
+                    let seen = with_lengths(seen, self.segment, heard.doc);
+                    heard.worth += rank::bm25f(light.idf, &seen);
+                }
+            }
+            around += rank::around(light.idf, &in_article.in_length(length));
+        }
+        for heard in self.heard.iter().filter(|heard| heard.answers) {
+            let favour = self.segment.favour(self.favours, heard.doc);
+            let score = favour * (heard.worth + around);
+            if best.admits(score) && !self.wanted.known.contains(&(self.ordinal, heard.doc)) {
+                best.push(self.segment.candidate(self.ordinal, heard.doc, score));
+            }
+        }
     }
 }

@@ -4,10 +4,11 @@ use std::collections::HashSet;
 
 use tantivy::TERMINATED;
 
-use super::cursor::{Cursor, place};
+use super::cursor::Cursor;
 use super::document::Role;
 use super::plan::{Demand, Plan};
-use super::snapshot::{Segment, Snapshot};
+use super::segment::Segment;
+use super::snapshot::Snapshot;
 use super::{engine_error, guarded};
 use crate::error::Result;
 use crate::rank::{Candidate, Top};
@@ -44,12 +45,12 @@ impl Wanted<'_> {
 }
 
 impl Segment {
-    pub(super) fn candidate(&self, segment: u32, doc: u32, ordinal: u32, score: f32) -> Candidate {
+    pub(super) fn candidate(&self, segment: u32, doc: u32, score: f32) -> Candidate {
         Candidate {
             score,
             published: self.published.first(doc).unwrap_or(i64::MIN),
             article: self.article.first(doc).unwrap_or(0),
-            ordinal,
+            ordinal: self.place(doc).0,
             segment,
             doc,
         }
@@ -59,16 +60,20 @@ impl Segment {
 impl Snapshot {
     pub(crate) fn collect(&self, plan: &Plan, wanted: Wanted<'_>) -> Result<Collected> {
         guarded("search", || {
-            if let Demand::Most(_) = wanted.demand {
-                return self.collect_with_articles(plan, wanted);
+            if let Demand::Most(share) = wanted.demand {
+                return self.collect_with_articles(plan, share, wanted);
             }
             let mut top = Top::new(wanted.size);
             let mut total = 0;
             for (ordinal, segment) in (0..).zip(&self.segments) {
-                let cursor = plan
-                    .open(self, segment, wanted.demand)
-                    .map_err(|error| engine_error("cannot read the postings", error))?;
-                total += walk(segment, ordinal, cursor, wanted, &mut top);
+                let unreadable = |error| engine_error("cannot read the postings", error);
+                let union = plan.open_union(self, segment).map_err(unreadable)?;
+                total += if let Some(union) = union {
+                    union.walk(ordinal, wanted, &mut top)
+                } else {
+                    let cursor = plan.open(self, segment).map_err(unreadable)?;
+                    walk(segment, ordinal, cursor, wanted, &mut top)
+                };
             }
             Ok(Collected {
                 candidates: top.into_sorted(),
@@ -90,7 +95,7 @@ fn walk(
     let mut doc = cursor.doc();
     while doc != TERMINATED {
         if segment.is_alive(doc) {
-            let (passage, role) = place(segment, doc);
+            let (_, role) = segment.place(doc);
             let is_open = wanted.opens(role);
             let (is_in_body, worth) = if is_open {
                 cursor.judge(doc, |most| top.admits(most + bound))
@@ -103,7 +108,7 @@ fn walk(
                 if top.admits(worth + bound) && !wanted.known.contains(&(ordinal, doc)) {
                     let score = worth + cursor.nearness(doc);
                     if top.admits(score) {
-                        top.push(segment.candidate(ordinal, doc, passage, score));
+                        top.push(segment.candidate(ordinal, doc, score));
                     }
                 }
             }

@@ -6,10 +6,9 @@ use std::collections::HashSet;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::{DocSet, TERMINATED};
 
-use super::document::{Role, unpack_place};
 use super::full_name::FullNameCursor;
 use super::phrase::PhraseCursor;
-use super::snapshot::Segment;
+use super::segment::Segment;
 use crate::rank::{self, Occurrences};
 
 /// What a list of postings says of a word.
@@ -113,6 +112,15 @@ impl WordCursor {
         self.doc
     }
 
+    pub(super) fn doc(&self) -> u32 {
+        self.doc
+    }
+
+    /// How often a passage holds the word, without its lengths; passages are asked for in their order.
+    pub(super) fn read(&mut self, doc: u32) -> Option<Occurrences> {
+        (self.seek(doc) == doc).then(|| self.occurrences())
+    }
+
     fn occurrences(&self) -> Occurrences {
         // The same occurrence can stand in several lists: by its spelling and by its stem. Two
         // views of the passage, of which the richer counts.
@@ -171,7 +179,7 @@ pub(super) enum Cursor<'a> {
     },
     Name(Box<FullNameCursor<'a>>),
     All(AllCursor<'a>),
-    Most(MostCursor<'a>),
+    Any(AnyCursor<'a>),
 }
 
 /// All of these, and none of those.
@@ -179,29 +187,36 @@ pub(super) struct AllCursor<'a> {
     pub(super) segment: &'a Segment,
     /// Without any, every passage is walked through.
     pub(super) required: Vec<Cursor<'a>>,
-    pub(super) filters: Vec<Test>,
-    pub(super) excluded: Vec<Cursor<'a>>,
+    conditions: Conditions<'a>,
     pub(super) doc: u32,
 }
 
-/// Some of these: one, or as many as weigh `least` together.
-pub(super) struct MostCursor<'a> {
-    members: Vec<Member<'a>>,
-    least: f32,
-    /// Whether they are words of the query side by side, and not alternatives.
-    are_neighbours: bool,
-    doc: u32,
+/// What is asked of a passage that is worth nothing.
+#[derive(Default)]
+pub(super) struct Conditions<'a> {
+    pub(super) filters: Vec<Test>,
+    pub(super) excluded: Vec<Cursor<'a>>,
 }
 
-struct Member<'a> {
-    cursor: Cursor<'a>,
-    /// Where the cursor is.
+impl Conditions<'_> {
+    pub(super) fn is_empty(&self) -> bool {
+        self.filters.is_empty() && self.excluded.is_empty()
+    }
+
+    /// Whether they hold for a passage; each is asked of later ones only.
+    pub(super) fn keep(&mut self, segment: &Segment, doc: u32) -> bool {
+        self.filters.iter().all(|test| test.holds(segment, doc))
+            && !self
+                .excluded
+                .iter_mut()
+                .any(|cursor| cursor.seek(doc) == doc)
+    }
+}
+
+/// At least one of these.
+pub(super) struct AnyCursor<'a> {
+    members: Vec<Cursor<'a>>,
     doc: u32,
-    weight: f32,
-    /// Whether a passage that lacks it and all others that lead cannot have enough.
-    leads: bool,
-    /// The most that it can be worth.
-    bound: f32,
 }
 
 /// What a filter asks of a passage.
@@ -240,14 +255,12 @@ impl<'a> AllCursor<'a> {
     pub(super) fn new(
         segment: &'a Segment,
         required: Vec<Cursor<'a>>,
-        filters: Vec<Test>,
-        excluded: Vec<Cursor<'a>>,
+        conditions: Conditions<'a>,
     ) -> Self {
         let mut cursor = Self {
             segment,
             required,
-            filters,
-            excluded,
+            conditions,
             doc: 0,
         };
         cursor.settle(0);
@@ -267,15 +280,7 @@ impl<'a> AllCursor<'a> {
                     continue 'next;
                 }
             }
-            let is_kept = self
-                .filters
-                .iter()
-                .all(|test| test.holds(self.segment, target))
-                && !self
-                    .excluded
-                    .iter_mut()
-                    .any(|cursor| cursor.seek(target) == target);
-            if is_kept {
+            if self.conditions.keep(self.segment, target) {
                 self.doc = target;
                 return;
             }
@@ -284,94 +289,26 @@ impl<'a> AllCursor<'a> {
     }
 }
 
-impl<'a> MostCursor<'a> {
-    /// At least one of these.
-    pub(super) fn any(cursors: Vec<Cursor<'a>>) -> Self {
-        let members = cursors
-            .into_iter()
-            .map(|cursor| Member::new(cursor, 0.0))
-            .collect();
-        Self::open(members, 0.0, false)
-    }
-
-    /// Of these words with their weights as many as weigh `least`.
-    pub(super) fn words(words: Vec<(Cursor<'a>, f32)>, least: f32) -> Self {
-        let mut members: Vec<Member<'a>> = words
-            .into_iter()
-            .map(|(cursor, weight)| Member::new(cursor, weight))
-            .collect();
-        // The lightest that together stay below `least` lead to no passage by themselves.
-        let mut by_weight: Vec<&mut Member<'a>> = members.iter_mut().collect();
-        by_weight.sort_by(|left, right| left.weight.total_cmp(&right.weight));
-        let mut sum = 0.0;
-        for member in by_weight {
-            sum += member.weight;
-            member.leads = sum >= least;
-        }
-        Self::open(members, least, true)
-    }
-
-    fn open(members: Vec<Member<'a>>, least: f32, are_neighbours: bool) -> Self {
-        let mut cursor = Self {
-            members,
-            least,
-            are_neighbours,
-            doc: 0,
-        };
-        cursor.settle(0);
-        cursor
-    }
-
-    fn settle(&mut self, mut target: u32) {
-        loop {
-            self.doc = TERMINATED;
-            for member in self.members.iter_mut().filter(|member| member.leads) {
-                self.doc = self.doc.min(member.seek(target));
-            }
-            if self.doc == TERMINATED {
-                return;
-            }
-            let mut weight = 0.0;
-            for member in &mut self.members {
-                if member.seek(self.doc) == self.doc {
-                    weight += member.weight;
-                }
-            }
-            if weight >= self.least {
-                return;
-            }
-            target = self.doc + 1;
-        }
-    }
-
-    /// Those that match the current passage.
-    fn matching(&self) -> impl Iterator<Item = &Member<'a>> {
-        self.members.iter().filter(|member| member.doc == self.doc)
-    }
-}
-
-impl<'a> Member<'a> {
-    fn new(cursor: Cursor<'a>, weight: f32) -> Self {
-        let bound = match &cursor {
-            Cursor::Word(_, word) => rank::bm25f_bound(word.idf),
-            Cursor::Phrase { idf, .. } => rank::bm25f_bound(*idf),
-            Cursor::Name(name) => name.bound(),
-            Cursor::All(_) | Cursor::Most(_) => f32::INFINITY,
-        };
-        Self {
-            doc: cursor.doc(),
-            cursor,
-            weight,
-            leads: true,
-            bound,
-        }
+impl<'a> AnyCursor<'a> {
+    pub(super) fn new(members: Vec<Cursor<'a>>) -> Self {
+        let docs = members.iter().map(Cursor::doc);
+        let doc = docs.min().unwrap_or(TERMINATED);
+        Self { members, doc }
     }
 
     fn seek(&mut self, target: u32) -> u32 {
         if self.doc < target {
-            self.doc = self.cursor.seek(target);
+            let docs = self.members.iter_mut().map(|member| member.seek(target));
+            self.doc = docs.min().unwrap_or(TERMINATED);
         }
         self.doc
+    }
+
+    /// Those that match the current passage.
+    fn matching(&self) -> impl Iterator<Item = &Cursor<'a>> {
+        self.members
+            .iter()
+            .filter(|member| member.doc() == self.doc)
     }
 }
 
@@ -386,7 +323,7 @@ impl Cursor<'_> {
             }
             Self::Name(name) => name.doc(),
             Self::All(all) => all.doc,
-            Self::Most(most) => most.doc,
+            Self::Any(any) => any.doc,
         }
     }
 
@@ -406,12 +343,7 @@ impl Cursor<'_> {
                 }
                 all.doc
             }
-            Self::Most(most) => {
-                if most.doc < target {
-                    most.settle(target);
-                }
-                most.doc
-            }
+            Self::Any(any) => any.seek(target),
         }
     }
 
@@ -431,9 +363,7 @@ impl Cursor<'_> {
                     && (all.required.is_empty()
                         || all.required.iter().any(|cursor| cursor.is_in_body(doc)))
             }
-            Self::Most(most) => {
-                most.doc == doc && most.matching().any(|member| member.cursor.is_in_body(doc))
-            }
+            Self::Any(any) => any.doc == doc && any.matching().any(|member| member.is_in_body(doc)),
         }
     }
 
@@ -454,7 +384,7 @@ impl Cursor<'_> {
 
     /// What the matches of the current passage are worth, but for the nearness of words. Sums run
     /// in the order of the query, so that they are equal wherever a passage is stored.
-    fn worth(&self, doc: u32) -> f32 {
+    pub(super) fn worth(&self, doc: u32) -> f32 {
         if self.doc() != doc {
             return 0.0;
         }
@@ -487,41 +417,10 @@ impl Cursor<'_> {
                 let worth = all.required.iter().map(|cursor| cursor.worth(doc));
                 worth.fold(0.0, |sum, worth| sum + worth)
             }
-            Self::Most(most) => {
-                let worth = most.matching().map(|member| member.cursor.worth(doc));
+            Self::Any(any) => {
+                let worth = any.matching().map(|member| member.worth(doc));
                 worth.fold(0.0, |sum, worth| sum + worth)
             }
-        }
-    }
-
-    /// Adds how often each word of those of which fewer may do occurs in the current passage, in
-    /// the order of the query; gives what all else is worth.
-    pub(super) fn split(&self, doc: u32, words: &mut Vec<Occurrences>) -> f32 {
-        match self {
-            Self::All(all) => (all.required.iter())
-                .map(|cursor| cursor.split(doc, words))
-                .fold(0.0, |sum, worth| sum + worth),
-            Self::Most(most) if most.are_neighbours => {
-                words.extend(most.members.iter().map(|member| match &member.cursor {
-                    Self::Word(segment, word) if member.doc == doc => {
-                        with_lengths(word.occurrences(), segment, doc)
-                    }
-                    _ => Occurrences::default(),
-                }));
-                0.0
-            }
-            _ => self.worth(doc),
-        }
-    }
-
-    /// The weights of the words of which fewer may do.
-    pub(super) fn weights(&self) -> Vec<f32> {
-        match self {
-            Self::All(all) => all.required.iter().flat_map(Self::weights).collect(),
-            Self::Most(most) if most.are_neighbours => {
-                most.members.iter().map(|member| member.weight).collect()
-            }
-            _ => Vec::new(),
         }
     }
 
@@ -537,35 +436,29 @@ impl Cursor<'_> {
             Self::Phrase { idf, .. } => rank::bm25f_bound(*idf),
             Self::Name(name) => name.bound(),
             Self::All(all) => ROUNDING * all.required.iter().map(Cursor::bound).sum::<f32>(),
-            Self::Most(most) => ROUNDING * most.matching().map(|member| member.bound).sum::<f32>(),
+            Self::Any(any) => ROUNDING * any.matching().map(Cursor::bound).sum::<f32>(),
         }
     }
 
-    /// What it is worth that words of the query stand near each other in the current passage.
+    /// What it is worth that words of the query stand near each other in the current passage. Where all
+    /// words match, common ones are told apart by nothing but their places (`to be or not to be`).
     pub(super) fn nearness(&mut self, doc: u32) -> f32 {
-        let least = self.least_weight();
-        let words: Vec<&mut Cursor<'_>> = match self {
-            Self::All(all) => all.required.iter_mut().collect(),
-            Self::Most(most) if most.are_neighbours => most
-                .members
-                .iter_mut()
-                .map(|member| &mut member.cursor)
-                .collect(),
-            _ => return 0.0,
+        let Self::All(all) = self else {
+            return 0.0;
         };
         let mut sum = 0.0;
         let mut before: Option<(f32, Vec<u32>)> = None;
-        for cursor in words {
+        for cursor in &mut all.required {
             match cursor {
                 Cursor::Word(_, word) if word.doc == doc => {
-                    let idf = word.idf.max(least);
+                    let idf = word.idf.max(rank::LEAST_NEIGHBOUR);
                     let positions = word.read_positions().to_vec();
                     if let Some((idf_before, positions_before)) = &before {
                         sum += rank::proximity(*idf_before, idf, positions_before, &positions);
                     }
                     before = Some((idf, positions));
                 }
-                Cursor::All(_) | Cursor::Most(_) => {
+                Cursor::All(_) => {
                     before = None;
                     if cursor.doc() == doc {
                         sum += cursor.nearness(doc);
@@ -577,40 +470,24 @@ impl Cursor<'_> {
         sum
     }
 
-    /// The least a word counts for in nearness. Where all words match, common ones are told apart by
-    /// nothing but their places (`to be or not to be`); in a question they stay as light as they are.
-    fn least_weight(&self) -> f32 {
-        match self {
-            Self::All(_) => rank::LEAST_NEIGHBOUR,
-            _ => 0.0,
-        }
-    }
-
     /// The most that [`Cursor::nearness`] can give.
     pub(super) fn nearness_bound(&self) -> f32 {
-        let least = self.least_weight();
-        let words: Vec<&Cursor<'_>> = match self {
-            Self::All(all) => all.required.iter().collect(),
-            Self::Most(most) if most.are_neighbours => {
-                most.members.iter().map(|member| &member.cursor).collect()
-            }
-            _ => return 0.0,
+        let Self::All(all) = self else {
+            return 0.0;
         };
-        let pairs = words.windows(2).map(|pair| match pair {
+        let pairs = all.required.windows(2).map(|pair| match pair {
             [Cursor::Word(_, left), Cursor::Word(_, right)] => {
+                let least = rank::LEAST_NEIGHBOUR;
                 rank::proximity_bound(left.idf.max(least), right.idf.max(least))
             }
             _ => 0.0,
         });
-        pairs.sum::<f32>()
-            + words
-                .iter()
-                .map(|cursor| cursor.nearness_bound())
-                .sum::<f32>()
+        let inner = all.required.iter().map(Cursor::nearness_bound);
+        pairs.sum::<f32>() + inner.sum::<f32>()
     }
 }
 
-fn with_lengths(seen: Occurrences, segment: &Segment, doc: u32) -> Occurrences {
+pub(super) fn with_lengths(seen: Occurrences, segment: &Segment, doc: u32) -> Occurrences {
     Occurrences {
         body_words: segment.lengths.fieldnorm(doc),
         title_words: if seen.title > 0.0 {
@@ -620,9 +497,4 @@ fn with_lengths(seen: Occurrences, segment: &Segment, doc: u32) -> Occurrences {
         },
         ..seen
     }
-}
-
-/// Whether the passage may answer for itself, and which it is of its article.
-pub(super) fn place(segment: &Segment, doc: u32) -> (u32, Role) {
-    unpack_place(segment.place.first(doc).unwrap_or(0))
 }

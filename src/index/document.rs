@@ -38,14 +38,14 @@ pub(super) fn pack_place(ordinal: u32, role: Role) -> u64 {
         }
 }
 
-pub(super) fn unpack_place(place: u64) -> (u32, Role) {
+pub(super) fn unpack_place(place: u32) -> (u32, Role) {
     let role = match place & 3 {
         0 => Role::Text,
         1 => Role::Lead,
         2 => Role::Leftover,
         _ => Role::Record,
     };
-    (u32::try_from(place >> 2).unwrap_or(u32::MAX), role)
+    (place >> 2, role)
 }
 
 pub(super) fn pack_language(language: Option<Language>) -> u64 {

@@ -3,7 +3,8 @@
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, TERMINATED, Term};
 
-use super::snapshot::{Segment, Snapshot};
+use super::segment::Segment;
+use super::snapshot::Snapshot;
 
 /// A number of passages, by the language they are in.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -7,10 +7,10 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, TERMINATED, Term};
 
-use super::document::unpack_place;
 use super::names::{NameForm, Terms};
 use super::phrase::PhraseCursor;
-use super::snapshot::{Segment, Snapshot};
+use super::segment::Segment;
+use super::snapshot::Snapshot;
 use crate::analysis::names::{GIVEN_AFTER, GIVEN_BEFORE};
 use crate::rank::{self, Occurrences};
 
@@ -386,7 +386,7 @@ impl<'a> FullNameCursor<'a> {
     pub(super) fn seek(&mut self, target: u32) -> u32 {
         let ahead = self.found.get(self.at..).unwrap_or_default();
         self.at += ahead.partition_point(|named| named.doc < target);
-        let mut from = self.begin_of(target).max(self.seen_to);
+        let mut from = self.segment.begin_of_article(target).max(self.seen_to);
         while self.at == self.found.len() {
             let Some(article) = self.next_article(from) else {
                 self.found.clear();
@@ -442,8 +442,7 @@ impl<'a> FullNameCursor<'a> {
     fn next_article(&mut self, mut from: u32) -> Option<Range<u32>> {
         if self.takes_family {
             let family = self.family.seek(from).min(self.title_family.seek(from));
-            let begin = (family != TERMINATED).then(|| self.begin_of(family))?;
-            return Some(begin..self.end_of(begin));
+            return (family != TERMINATED).then(|| self.segment.article_of(family));
         }
         loop {
             if from >= self.segment.reader.max_doc() {
@@ -453,33 +452,17 @@ impl<'a> FullNameCursor<'a> {
             if family == TERMINATED {
                 return None;
             }
-            let begin = self.begin_of(family);
+            let begin = self.segment.begin_of_article(family);
             let given = self.given.seek(begin).min(self.title_given.seek(begin));
             if given == TERMINATED {
                 return None;
             }
-            let given_begin = self.begin_of(given);
+            let given_begin = self.segment.begin_of_article(given);
             if given_begin == begin {
-                return Some(begin..self.end_of(begin));
+                return Some(self.segment.article_of(family));
             }
             from = given_begin.max(from);
         }
-    }
-
-    /// The passages of an article lie side by side.
-    fn begin_of(&self, doc: u32) -> u32 {
-        let (ordinal, _) = unpack_place(self.segment.place.first(doc).unwrap_or(0));
-        doc.saturating_sub(ordinal)
-    }
-
-    fn end_of(&self, begin: u32) -> u32 {
-        let article = self.segment.article.first(begin);
-        (begin + 1..self.segment.reader.max_doc())
-            .find(|doc| {
-                let (ordinal, _) = unpack_place(self.segment.place.first(*doc).unwrap_or(0));
-                ordinal == 0 || self.segment.article.first(*doc) != article
-            })
-            .unwrap_or(self.segment.reader.max_doc())
     }
 
     /// Counts what names the person in an article.

@@ -7,7 +7,8 @@
 //! without.
 
 use super::frequency::Frequency;
-use super::snapshot::{Segment, Snapshot};
+use super::segment::Segment;
+use super::snapshot::Snapshot;
 use crate::query::{AnalyzedQuery, FullName, PartKind};
 use crate::rank;
 

@@ -19,7 +19,10 @@ mod reanalysis;
 mod recognize;
 mod roster;
 mod schema;
+mod segment;
 mod snapshot;
+mod tally;
+mod union;
 mod write;
 
 use std::fs;

@@ -8,14 +8,20 @@ use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, TERMINATED, Term};
 
-use super::cursor::{AllCursor, Cursor, List, MostCursor, Reading, Source, Test, WordCursor};
+use super::articles::{Neighbour, Related, RelatedWord};
+use super::cursor::{
+    AllCursor, AnyCursor, Conditions, Cursor, List, Reading, Source, Test, WordCursor,
+};
 use super::document::{self, pack_language};
 use super::frequency::Frequency;
 use super::full_name::{FullNameCursor, FullNamePlan, PartForm};
 use super::likely::Likely;
 use super::names::{NameForm, NameScope};
 use super::phrase::PhraseCursor;
-use super::snapshot::{Segment, Snapshot};
+use super::segment::Segment;
+use super::snapshot::Snapshot;
+use super::tally::{Tally, TallyList};
+use super::union::Union;
 use super::{engine_error, guarded};
 use crate::analysis::names::Tier;
 use crate::error::Result;
@@ -27,6 +33,8 @@ use crate::text::language::Language;
 const MAX_FORMS: usize = 4096;
 /// From here on the postings of many forms are gathered once instead of being walked together.
 const GATHER_FROM: usize = 8;
+/// What part of the weight of the rarest word leads to a passage by itself, in a question of many words.
+const SHARE_OF_RAREST: f32 = 0.5;
 /// What a fuzzy word is worth for each edit.
 const EDIT_DISCOUNT: f32 = 0.7;
 
@@ -699,49 +707,141 @@ impl Plan {
         })
     }
 
-    /// Opens the plan over a segment.
+    /// Opens the plan over a segment, so that all must hold.
     pub(super) fn open<'a>(
         &self,
         snapshot: &Snapshot,
         segment: &'a Segment,
-        demand: Demand,
     ) -> tantivy::Result<Cursor<'a>> {
-        match (&self.root, demand) {
-            (
-                PlanNode::All {
-                    required,
-                    filters,
-                    excluded,
-                },
-                Demand::Most(share),
-            ) => {
-                let mut words = Vec::new();
-                let mut kept = Vec::new();
-                // No passage can be asked for a word that the index does not hold.
-                let mut demanded = 0.0;
-                for node in required {
-                    match self.bare_part(node) {
-                        Some(part) => {
-                            if matches!(part.shape, Shape::Word) {
-                                demanded += part.known_weight();
-                                let word = part.open_as(segment, snapshot, false)?;
-                                words.push((word, part.idf));
-                            }
-                            for word in &part.loose {
-                                demanded += word.known_weight();
-                                let cursor = word.open_as(segment, snapshot, false)?;
-                                words.push((cursor, word.idf));
-                            }
-                        }
-                        None => kept.push(self.node(snapshot, segment, node)?),
-                    }
-                }
-                let least = share * demanded;
-                kept.push(Cursor::Most(MostCursor::words(words, least)));
-                self.all(snapshot, segment, kept, filters, excluded)
+        self.node(snapshot, segment, &self.root)
+    }
+
+    /// As `open`, where one word is asked for, or any of several, beside conditions.
+    pub(super) fn open_union<'a>(
+        &self,
+        snapshot: &Snapshot,
+        segment: &'a Segment,
+    ) -> tantivy::Result<Option<Union<'a>>> {
+        let (nodes, conditions) = match &self.root {
+            PlanNode::All {
+                required,
+                filters,
+                excluded,
+            } => match required.as_slice() {
+                [PlanNode::Any(nodes)] => (nodes.as_slice(), Some((filters, excluded))),
+                [PlanNode::Part(_)] => (required.as_slice(), Some((filters, excluded))),
+                _ => return Ok(None),
+            },
+            PlanNode::Any(nodes) => (nodes.as_slice(), None),
+            PlanNode::Part(_) => return Ok(None),
+        };
+        let mut words = Vec::with_capacity(nodes.len());
+        for node in nodes {
+            let part = match node {
+                PlanNode::Part(part) => self.parts.get(*part),
+                _ => None,
+            };
+            match part.filter(|part| matches!(part.shape, Shape::Word)) {
+                Some(part) => words.push(part.tally(segment, true)?),
+                None => return Ok(None),
             }
-            (root, _) => self.node(snapshot, segment, root),
         }
+        let conditions = match conditions {
+            Some((filters, excluded)) => self.conditions(snapshot, segment, filters, excluded)?,
+            None => Conditions::default(),
+        };
+        Ok(Some(Union::new(segment, words, conditions)))
+    }
+
+    /// Opens the plan over a segment, so that of the bare words one will do, but for the commonest,
+    /// which together make up less than a `share` of the weight of all.
+    pub(super) fn open_related<'a>(
+        &self,
+        snapshot: &Snapshot,
+        segment: &'a Segment,
+        share: f32,
+    ) -> tantivy::Result<Related<'a>> {
+        let (required, conditions) = match &self.root {
+            PlanNode::All {
+                required,
+                filters,
+                excluded,
+            } => (
+                required.as_slice(),
+                self.conditions(snapshot, segment, filters, excluded)?,
+            ),
+            root => (std::slice::from_ref(root), Conditions::default()),
+        };
+        let parts: Vec<&PartPlan> = self.spare_words(required).collect();
+        // No passage can be asked for a word that the index does not hold.
+        let held = parts.iter().filter(|part| part.is_known);
+        let least = least_to_lead(held.map(|part| part.idf), share);
+        let mut words = Vec::with_capacity(parts.len());
+        for part in parts {
+            let word = if part.idf >= least {
+                RelatedWord::Leading(part.tally(segment, false)?)
+            } else {
+                RelatedWord::Light(part.word_cursor(segment, false)?)
+            };
+            words.push((word, part.idf));
+        }
+        let others = self.others(snapshot, segment, required)?;
+        Ok(Related::new(words, others, conditions))
+    }
+
+    /// What tells the nearness of words: those of which fewer may do, and what else must hold.
+    pub(super) fn open_neighbours<'a>(
+        &self,
+        snapshot: &Snapshot,
+        segment: &'a Segment,
+    ) -> tantivy::Result<(Vec<Neighbour>, Vec<Cursor<'a>>)> {
+        let required = match &self.root {
+            PlanNode::All { required, .. } => required.as_slice(),
+            root => std::slice::from_ref(root),
+        };
+        let words = self.spare_words(required);
+        let words = words.map(|word| word.neighbour(segment));
+        Ok((
+            words.collect::<tantivy::Result<_>>()?,
+            self.others(snapshot, segment, required)?,
+        ))
+    }
+
+    /// The words of which fewer may do, in the order of the query.
+    fn spare_words(&self, required: &[PlanNode]) -> impl Iterator<Item = &PartPlan> {
+        let parts = required.iter().filter_map(|node| self.bare_part(node));
+        parts.flat_map(|part| {
+            let whole = matches!(part.shape, Shape::Word).then_some(part);
+            whole.into_iter().chain(&part.loose)
+        })
+    }
+
+    /// What must hold besides.
+    fn others<'a>(
+        &self,
+        snapshot: &Snapshot,
+        segment: &'a Segment,
+        required: &[PlanNode],
+    ) -> tantivy::Result<Vec<Cursor<'a>>> {
+        let others = required
+            .iter()
+            .filter(|node| self.bare_part(node).is_none());
+        others
+            .map(|node| self.node(snapshot, segment, node))
+            .collect()
+    }
+
+    fn conditions<'a>(
+        &self,
+        snapshot: &Snapshot,
+        segment: &'a Segment,
+        filters: &[Filter],
+        excluded: &[PlanNode],
+    ) -> tantivy::Result<Conditions<'a>> {
+        Ok(Conditions {
+            filters: filters.iter().map(|filter| snapshot.test(filter)).collect(),
+            excluded: self.nodes(snapshot, segment, excluded)?,
+        })
     }
 
     fn node<'a>(
@@ -757,14 +857,15 @@ impl Plan {
                 excluded,
             } => {
                 let required = self.nodes(snapshot, segment, required)?;
-                self.all(snapshot, segment, required, filters, excluded)
+                let conditions = self.conditions(snapshot, segment, filters, excluded)?;
+                Ok(Cursor::All(AllCursor::new(segment, required, conditions)))
             }
-            PlanNode::Any(nodes) => Ok(Cursor::Most(MostCursor::any(
+            PlanNode::Any(nodes) => Ok(Cursor::Any(AnyCursor::new(
                 self.nodes(snapshot, segment, nodes)?,
             ))),
             PlanNode::Part(part) => match self.parts.get(*part) {
                 Some(part) => part.open(segment, snapshot),
-                None => Ok(Cursor::Most(MostCursor::any(Vec::new()))),
+                None => Ok(Cursor::Any(AnyCursor::new(Vec::new()))),
             },
         }
     }
@@ -780,21 +881,15 @@ impl Plan {
             .map(|node| self.node(snapshot, segment, node))
             .collect()
     }
+}
 
-    fn all<'a>(
-        &self,
-        snapshot: &Snapshot,
-        segment: &'a Segment,
-        required: Vec<Cursor<'a>>,
-        filters: &[Filter],
-        excluded: &[PlanNode],
-    ) -> tantivy::Result<Cursor<'a>> {
-        let tests = filters.iter().map(|filter| snapshot.test(filter)).collect();
-        let excluded = self.nodes(snapshot, segment, excluded)?;
-        Ok(Cursor::All(AllCursor::new(
-            segment, required, tests, excluded,
-        )))
-    }
+/// How much a word must weigh to lead to passages: a `share` of what all weigh, or half as much as the
+/// rarest.
+fn least_to_lead(weights: impl Iterator<Item = f32>, share: f32) -> f32 {
+    let (all, most) = weights.fold((0.0, 0.0), |(all, most), weight| {
+        (all + weight, f32::max(most, weight))
+    });
+    f32::min(share * all, SHARE_OF_RAREST * most)
 }
 
 impl PartPlan {
@@ -810,47 +905,71 @@ impl PartPlan {
         }
     }
 
-    fn known_weight(&self) -> f32 {
-        if self.is_known { self.idf } else { 0.0 }
+    /// Opens a word to be counted window by window. Where some words of several will do, a form of
+    /// the lexicon is none of them, or every Michel would do for `Michael Ireland`: micro precision
+    /// on full names is 0.308 with them.
+    fn tally(&self, segment: &Segment, with_listed: bool) -> tantivy::Result<Tally> {
+        let mut lists = Vec::new();
+        let terms = self.terms.iter();
+        for term in terms.filter(|term| with_listed || !term.is_listed) {
+            let kind = (term.reading, term.weight, term.in_title);
+            if !term.then.is_empty() {
+                if let Some(Source::Gathered { frequencies, .. }) = term.source(segment)? {
+                    lists.push(TallyList::gathered(frequencies, kind));
+                }
+                continue;
+            }
+            let Some(index) = segment.index(term.field) else {
+                continue;
+            };
+            let engine_term = Term::from_field_text(term.field, &term.text);
+            let option = IndexRecordOption::WithFreqs;
+            if let Some(postings) = index.read_block_postings(&engine_term, option)? {
+                lists.push(TallyList::blocks(postings, kind));
+            }
+        }
+        Ok(Tally::new(lists, self.idf))
+    }
+
+    /// Opens a word to be asked for one passage after the other.
+    fn word_cursor(&self, segment: &Segment, with_listed: bool) -> tantivy::Result<WordCursor> {
+        let mut lists = Vec::new();
+        let terms = self.terms.iter();
+        for term in terms.filter(|term| with_listed || !term.is_listed) {
+            if let Some(postings) = term.source(segment)? {
+                lists.push(List {
+                    postings,
+                    reading: term.reading,
+                    weight: term.weight,
+                    in_title: term.in_title,
+                });
+            }
+        }
+        // The readings of a plain word stay apart: each has its say in the score.
+        let spelled = self
+            .terms
+            .iter()
+            .filter(|term| term.reading == Reading::Spelled)
+            .count();
+        if spelled > GATHER_FROM {
+            lists = gather(lists);
+        }
+        Ok(WordCursor::new(lists, self.idf))
+    }
+
+    /// Where the word itself stands: another form of a name is not near other words by itself.
+    fn neighbour(&self, segment: &Segment) -> tantivy::Result<Neighbour> {
+        let mut postings = Vec::new();
+        let is_place = |term: &&TermPlan| !term.in_title && term.reading != Reading::Named;
+        for term in self.terms.iter().filter(is_place) {
+            postings.extend(term.open(segment)?);
+        }
+        Ok(Neighbour::new(postings, self.idf))
     }
 
     fn open<'a>(&self, segment: &'a Segment, snapshot: &Snapshot) -> tantivy::Result<Cursor<'a>> {
-        self.open_as(segment, snapshot, true)
-    }
-
-    /// Where some words of several will do, a form of the lexicon is none of them, or every Michel
-    /// would do for `Michael Ireland`: micro precision on full names is 0.308 with them.
-    fn open_as<'a>(
-        &self,
-        segment: &'a Segment,
-        snapshot: &Snapshot,
-        with_listed: bool,
-    ) -> tantivy::Result<Cursor<'a>> {
         match &self.shape {
-            Shape::Word => {
-                let mut lists = Vec::new();
-                let terms = self.terms.iter();
-                for term in terms.filter(|term| with_listed || !term.is_listed) {
-                    if let Some(postings) = term.source(segment)? {
-                        lists.push(List {
-                            postings,
-                            reading: term.reading,
-                            weight: term.weight,
-                            in_title: term.in_title,
-                        });
-                    }
-                }
-                // The readings of a plain word stay apart: each has its say in the score.
-                let spelled = self
-                    .terms
-                    .iter()
-                    .filter(|term| term.reading == Reading::Spelled)
-                    .count();
-                if spelled > GATHER_FROM {
-                    lists = gather(lists);
-                }
-                Ok(Cursor::Word(segment, WordCursor::new(lists, self.idf)))
-            }
+            Shape::Word => Ok(Cursor::Word(segment, self.word_cursor(segment, true)?)),
             Shape::Name(name) => {
                 let mut cursor = FullNameCursor::open(name, segment, snapshot, self.idf)?;
                 cursor.seek(0);

@@ -147,7 +147,7 @@ impl Snapshot {
     /// the same one.
     fn written_as(&self, field: Field, form: &Form) -> Result<Option<String>> {
         let term = Term::from_field_text(field, &form.term);
-        let mut first: Option<((u64, u64), DocAddress)> = None;
+        let mut first: Option<((u64, u32), DocAddress)> = None;
         for (ordinal, segment) in (0..).zip(&self.segments) {
             let Some(index) = segment.index(field) else {
                 continue;
@@ -161,10 +161,8 @@ impl Snapshot {
             while postings.doc() != TERMINATED {
                 let doc = postings.doc();
                 if segment.is_alive(doc) {
-                    let of = |column: &tantivy::columnar::Column<u64>| {
-                        column.first(doc).unwrap_or(u64::MAX)
-                    };
-                    let place = (of(&segment.article), of(&segment.place));
+                    let article = segment.article.first(doc).unwrap_or(u64::MAX);
+                    let place = (article, segment.place(doc).0);
                     if first.as_ref().is_none_or(|(known, _)| place < *known) {
                         first = Some((place, DocAddress::new(ordinal, doc)));
                     }

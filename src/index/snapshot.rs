@@ -1,23 +1,21 @@
 //! One committed state of an index, as searches see it: immutable, with its columns open.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
-use tantivy::columnar::Column;
-use tantivy::fieldnorm::FieldNormReader;
-use tantivy::index::{InvertedIndexReader, SegmentId};
+use tantivy::index::SegmentId;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocAddress, DocSet, Searcher, SegmentReader, TERMINATED, Term};
+use tantivy::{DocAddress, DocSet, Searcher, TERMINATED, Term};
 
 use super::document::{self, Stored, StoredArticle, StoredPassage, unpack_language};
 use super::frequency::Frequency;
 use super::names::{KnownByFamily, NameForms, Pairs};
-use super::schema::{Fields, column};
+use super::schema::Fields;
+use super::segment::Segment;
 use super::{engine_error, guarded};
-use crate::analysis::names::Forms;
 use crate::error::{Error, ErrorKind, Result};
 use crate::rank::Candidate;
-use crate::text::language::{Language, Script};
+use crate::text::language::Language;
 
 /// How many document frequencies are remembered per state.
 const MAX_REMEMBERED_TERMS: usize = 50_000;
@@ -38,189 +36,6 @@ pub(crate) struct Snapshot {
     pub(super) known_by_family: KnownByFamily,
     pub(super) capitals_tell_names: OnceLock<bool>,
     article_words: OnceLock<f32>,
-}
-
-/// One segment with what every query needs of it, opened once.
-#[derive(Clone)]
-pub(super) struct Segment {
-    pub(super) reader: SegmentReader,
-    indexes: HashMap<Field, Arc<InvertedIndexReader>>,
-    pub(super) article: Column<u64>,
-    pub(super) place: Column<u64>,
-    pub(super) source: Column<u64>,
-    pub(super) language: Column<u64>,
-    pub(super) origin: Column<u64>,
-    pub(super) published: Column<i64>,
-    pub(super) lengths: FieldNormReader,
-    pub(super) title_lengths: FieldNormReader,
-    /// Passages by language, deleted ones included.
-    languages: Arc<Vec<(u64, u64)>>,
-    /// The number of the family of each passage's language.
-    families: Arc<[u8]>,
-    /// That of all its passages, where they have one.
-    pub(super) only_language: Option<u8>,
-    /// Its words in scripts without capitals, read when a name is first looked for among them.
-    uncased: Arc<OnceLock<Forms>>,
-}
-
-impl Segment {
-    fn open(
-        reader: &SegmentReader,
-        fields: &Fields,
-        known: Option<&Segment>,
-    ) -> tantivy::Result<Self> {
-        if let Some(known) = known {
-            // Only its deletes can have changed.
-            return Ok(Self {
-                reader: reader.clone(),
-                ..known.clone()
-            });
-        }
-        let fast = reader.fast_fields();
-        let max_doc = reader.max_doc();
-        let unsigned = |name: &str| -> tantivy::Result<Column<u64>> {
-            Ok(fast
-                .column_opt(name)?
-                .unwrap_or_else(|| Column::build_empty_column(max_doc)))
-        };
-        let mut indexes = HashMap::new();
-        for field in fields.searched() {
-            indexes.insert(field, reader.inverted_index(field)?);
-        }
-        let language = unsigned(column::LANGUAGE)?;
-        let mut counts: BTreeMap<u64, u64> = BTreeMap::new();
-        let codes = || (0..max_doc).map(|doc| language.first(doc).unwrap_or(0));
-        for code in codes() {
-            *counts.entry(code).or_default() += 1;
-        }
-        let numbers: HashMap<u64, u8> = counts
-            .keys()
-            .map(|code| (*code, family_number(*code)))
-            .collect();
-        let families = codes().map(|code| numbers.get(&code).copied().unwrap_or(0));
-        let families: Arc<[u8]> = families.collect();
-        let place = unsigned(column::PLACE)?;
-        let of_passages = (0..).zip(families.iter()).filter(|(doc, _)| {
-            let (_, role) = document::unpack_place(place.first(*doc).unwrap_or(0));
-            role != document::Role::Record
-        });
-        let mut of_passages = of_passages.map(|(_, family)| *family);
-        let only_language = of_passages
-            .next()
-            .filter(|first| of_passages.all(|other| other == *first));
-        let lengths = |field| -> tantivy::Result<FieldNormReader> {
-            let known = reader.fieldnorms_readers().get_field(field)?;
-            Ok(known.unwrap_or_else(|| FieldNormReader::constant(max_doc, 0)))
-        };
-        Ok(Self {
-            reader: reader.clone(),
-            indexes,
-            article: unsigned(column::ARTICLE)?,
-            place,
-            source: unsigned(column::SOURCE)?,
-            language,
-            origin: unsigned(column::ORIGIN)?,
-            published: fast
-                .column_opt(column::PUBLISHED)?
-                .unwrap_or_else(|| Column::build_empty_column(max_doc)),
-            lengths: lengths(fields.words)?,
-            title_lengths: lengths(fields.title_words)?,
-            languages: Arc::new(counts.into_iter().collect()),
-            families,
-            only_language,
-            uncased: Arc::default(),
-        })
-    }
-
-    /// Its words in scripts without capitals, but for those that no blanks set apart.
-    pub(super) fn uncased(&self, fields: &Fields) -> tantivy::Result<&Forms> {
-        if let Some(known) = self.uncased.get() {
-            return Ok(known);
-        }
-        let mut words = BTreeSet::new();
-        for field in [fields.words, fields.title_words] {
-            let Some(index) = self.index(field) else {
-                continue;
-            };
-            let mut terms = index
-                .terms()
-                .range()
-                .ge(FIRST_UNCASED.encode_utf8(&mut [0; 4]))
-                .into_stream()?;
-            while let Some((term, _)) = terms.next() {
-                let word = std::str::from_utf8(term).ok();
-                if let Some(word) = word.filter(|word| is_uncased_word(word))
-                    && words.len() < MAX_UNCASED
-                {
-                    words.insert(word.to_owned());
-                }
-            }
-        }
-        Ok(self
-            .uncased
-            .get_or_init(|| Forms::new(words.iter().map(String::as_str))))
-    }
-
-    pub(super) fn index(&self, field: Field) -> Option<&InvertedIndexReader> {
-        self.indexes.get(&field).map(AsRef::as_ref)
-    }
-
-    /// The words of a passage, about; none where it is a leftover.
-    pub(super) fn words(&self, doc: u32) -> f32 {
-        let (_, role) = document::unpack_place(self.place.first(doc).unwrap_or(0));
-        if matches!(role, document::Role::Text | document::Role::Lead) {
-            #[expect(clippy::cast_precision_loss, reason = "a length is rounded anyway")]
-            let words = self.lengths.fieldnorm(doc) as f32;
-            words
-        } else {
-            0.0
-        }
-    }
-
-    /// The first passage of each living article.
-    fn firsts(&self) -> impl Iterator<Item = u32> {
-        self.living_passages().filter(|doc| {
-            let place = self.place.first(*doc);
-            place.is_some_and(|place| document::unpack_place(place).0 == 0)
-        })
-    }
-
-    /// The number of the family of the passage's language; 0 for unknown.
-    pub(super) fn family(&self, doc: u32) -> u8 {
-        self.families.get(doc as usize).copied().unwrap_or(0)
-    }
-
-    /// Its passages that are not deleted.
-    pub(super) fn living_passages(&self) -> impl Iterator<Item = u32> {
-        (0..self.reader.max_doc()).filter(|doc| {
-            let (_, role) = document::unpack_place(self.place.first(*doc).unwrap_or(0));
-            self.is_alive(*doc) && role != document::Role::Record
-        })
-    }
-
-    pub(super) fn is_alive(&self, doc: u32) -> bool {
-        self.reader
-            .alive_bitset()
-            .is_none_or(|alive| alive.is_alive(doc))
-    }
-}
-
-/// Before it lie the scripts with capitals that names are filed under keys in.
-const FIRST_UNCASED: char = '\u{530}';
-/// Of more words the first are kept.
-const MAX_UNCASED: usize = 500_000;
-
-fn is_uncased_word(word: &str) -> bool {
-    let script = word.chars().next().and_then(Script::of);
-    script.is_some_and(|script| {
-        !script.is_spaceless()
-            && !matches!(script, Script::Latin | Script::Cyrillic | Script::Greek)
-    })
-}
-
-/// The number of the family of a packed language; 0 for unknown.
-fn family_number(packed: u64) -> u8 {
-    unpack_language(packed).map_or(0, |language| language.analysis_family().number())
 }
 
 impl Snapshot {

@@ -97,6 +97,17 @@ pub(crate) fn bm25f_bound(idf: f32) -> f32 {
     idf * (K1 + 1.0)
 }
 
+/// The most that a term of weight 1 can be worth in a passage of so many words that holds it once, and
+/// not in its title.
+pub(crate) fn bm25f_once(body_words: u32) -> f32 {
+    let seen = Occurrences {
+        body: 1.0 + SPELLING_BONUS,
+        body_words,
+        ..Occurrences::default()
+    };
+    bm25f(1.0, &seen)
+}
+
 /// How often a word occurs in an article, and how long the article is for one of its index.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct ArticleOccurrences {
@@ -106,6 +117,18 @@ pub(crate) struct ArticleOccurrences {
     pub(crate) length: f32,
 }
 
+impl ArticleOccurrences {
+    /// Adds those in one of its passages. Each passage counts its article's title as its own.
+    pub(crate) fn add(&mut self, seen: &Occurrences) {
+        self.body += seen.body;
+        self.title = self.title.max(seen.title);
+    }
+
+    pub(crate) fn in_length(self, length: f32) -> Self {
+        Self { length, ..self }
+    }
+}
+
 /// What the occurrences of a term of this weight in the article around a passage are worth.
 /// (Passages ranked by themselves and by their document together: Callan, "Passage-Level Evidence
 /// in Document Retrieval", 1994.)
@@ -113,6 +136,11 @@ pub(crate) fn around(idf: f32, seen: &ArticleOccurrences) -> f32 {
     let body = seen.body / (1.0 - ARTICLE_B + ARTICLE_B * seen.length);
     let frequency = body + TITLE_WEIGHT * seen.title;
     ARTICLE_WEIGHT * idf * (ARTICLE_K1 + 1.0) * frequency / (ARTICLE_K1 + frequency)
+}
+
+/// The most that [`around`] can give for a term of this weight.
+pub(crate) fn around_bound(idf: f32) -> f32 {
+    ARTICLE_WEIGHT * idf * (ARTICLE_K1 + 1.0)
 }
 
 /// What it is worth that two words stand at these positions: nearer is more, and in any order.

@@ -3,7 +3,8 @@
 //!
 //! ```text
 //! cargo run --release --manifest-path benches/compare/Cargo.toml -- \
-//!     --corpus ARTICLES.jsonl[.gz] [--queries TSV] [--peers LIST] [--json OUT] [--plot OUT.svg]
+//!     --corpus ARTICLES.jsonl[.gz] [--queries TSV] [--peers LIST] [--classes LIST] [--rounds N] \
+//!     [--json OUT] [--plot OUT.svg]
 //! ```
 //!
 //! `--queries` names a file of lines `class<TAB>query`. Without it queries are drawn from the corpus, and
@@ -29,13 +30,14 @@ use corpus::{Corpus, memory};
 use peers::{Build, Peer};
 use report::Report;
 
-const ROUNDS: usize = 3;
-
 /// What the command line asks for.
 struct Options {
     corpus: Option<PathBuf>,
     queries: Option<PathBuf>,
     peers: Vec<String>,
+    classes: Vec<String>,
+    /// How many times each query is measured.
+    rounds: usize,
     per_class: usize,
     articles: usize,
     json: Option<PathBuf>,
@@ -77,8 +79,11 @@ fn main() {
         println!("{name}: {build}");
         peers.push(peer);
     }
-    for (class, queries) in &asked {
-        measure(*class, queries, &mut peers, &mut report);
+    let is_wanted = |class: Class| {
+        options.classes.is_empty() || options.classes.iter().any(|name| name == class.name())
+    };
+    for (class, queries) in asked.iter().filter(|(class, _)| is_wanted(**class)) {
+        measure(*class, queries, options.rounds, &mut peers, &mut report);
     }
     println!("\n{report}");
     if let Some(path) = &options.json {
@@ -90,14 +95,20 @@ fn main() {
 }
 
 /// Asks all peers the queries of a class.
-fn measure(class: Class, queries: &[Asked], peers: &mut [Box<dyn Peer>], report: &mut Report) {
+fn measure(
+    class: Class,
+    queries: &[Asked],
+    rounds: usize,
+    peers: &mut [Box<dyn Peer>],
+    report: &mut Report,
+) {
     let mut least: BTreeMap<usize, Vec<f64>> = BTreeMap::new();
     for (at, peer) in peers.iter().enumerate() {
         if peer.takes(class) {
             least.insert(at, vec![f64::INFINITY; queries.len()]);
         }
     }
-    for round in 0..=ROUNDS {
+    for round in 0..=rounds {
         for (number, query) in queries.iter().enumerate() {
             for turn in 0..peers.len() {
                 let at = (turn + number + round) % peers.len();
@@ -129,6 +140,8 @@ fn options() -> Result<Options, String> {
         corpus: None,
         queries: None,
         peers: peers::NAMES.iter().map(|name| (*name).to_owned()).collect(),
+        classes: Vec::new(),
+        rounds: 3,
         per_class: 200,
         articles: 2_000,
         json: None,
@@ -145,27 +158,32 @@ fn options() -> Result<Options, String> {
             Long("queries") => options.queries = Some(path(&mut parser)?),
             Long("json") => options.json = Some(path(&mut parser)?),
             Long("plot") => options.plot = Some(path(&mut parser)?),
-            Long("peers") => {
-                let list = parser.value().and_then(ValueExt::string);
-                let list = list.map_err(|error| error.to_string())?;
-                options.peers = list.split(',').map(str::to_owned).collect();
-                if let Some(name) = options
-                    .peers
-                    .iter()
-                    .find(|name| !peers::NAMES.contains(&name.as_str()))
-                {
-                    return Err(format!(
-                        "no peer {name:?}; there are {}",
-                        peers::NAMES.join(", ")
-                    ));
-                }
+            Long("peers") => options.peers = list(&mut parser, "peer", &peers::NAMES)?,
+            Long("classes") => {
+                options.classes = list(&mut parser, "class", &Class::ALL.map(Class::name))?;
             }
+            Long("rounds") => options.rounds = number(&mut parser)?.max(1),
             Long("per-class") => options.per_class = number(&mut parser)?,
             Long("articles") => options.articles = number(&mut parser)?,
             other => return Err(other.unexpected().to_string()),
         }
     }
     Ok(options)
+}
+
+/// Names between commas, each of which must be known.
+fn list(parser: &mut lexopt::Parser, kind: &str, known: &[&str]) -> Result<Vec<String>, String> {
+    use lexopt::ValueExt;
+
+    let list = parser.value().and_then(ValueExt::string);
+    let list = list.map_err(|error| error.to_string())?;
+    match list.split(',').find(|name| !known.contains(name)) {
+        Some(name) => Err(format!(
+            "no {kind} {name:?}; there are {}",
+            known.join(", ")
+        )),
+        None => Ok(list.split(',').map(str::to_owned).collect()),
+    }
 }
 
 fn number(parser: &mut lexopt::Parser) -> Result<usize, String> {

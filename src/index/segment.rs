@@ -1,0 +1,287 @@
+//! One segment of an index as searches see it: what every query needs of it, opened once.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+
+use tantivy::SegmentReader;
+use tantivy::columnar::Column;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::index::InvertedIndexReader;
+use tantivy::schema::Field;
+
+use super::document::{Role, unpack_language, unpack_place};
+use super::schema::{Fields, column};
+use crate::analysis::names::Forms;
+use crate::text::language::Script;
+
+/// One segment with what every query needs of it, opened once.
+#[derive(Clone)]
+pub(super) struct Segment {
+    pub(super) reader: SegmentReader,
+    indexes: HashMap<Field, Arc<InvertedIndexReader>>,
+    pub(super) article: Column<u64>,
+    /// Each passage's place, packed.
+    places: Arc<[u32]>,
+    pub(super) source: Column<u64>,
+    pub(super) language: Column<u64>,
+    pub(super) origin: Column<u64>,
+    pub(super) published: Column<i64>,
+    pub(super) lengths: FieldNormReader,
+    pub(super) title_lengths: FieldNormReader,
+    /// Passages by language, deleted ones included.
+    pub(super) languages: Arc<Vec<(u64, u64)>>,
+    /// Which of them may answer, 64 to a row.
+    open: Arc<[Open]>,
+    /// How many words the articles have, by their first passage.
+    article_words: Arc<OnceLock<Vec<u32>>>,
+    /// The number of the family of each passage's language.
+    families: Arc<[u8]>,
+    /// That of all its passages, where they have one.
+    pub(super) only_language: Option<u8>,
+    /// Its words in scripts without capitals, read when a name is first looked for among them.
+    uncased: Arc<OnceLock<Forms>>,
+}
+
+impl Segment {
+    pub(super) fn open(
+        reader: &SegmentReader,
+        fields: &Fields,
+        known: Option<&Segment>,
+    ) -> tantivy::Result<Self> {
+        if let Some(known) = known {
+            // Only its deletes can have changed.
+            let open = if reader.has_deletes() {
+                open_passages(reader, &known.places)
+            } else {
+                Arc::clone(&known.open)
+            };
+            return Ok(Self {
+                reader: reader.clone(),
+                open,
+                ..known.clone()
+            });
+        }
+        let fast = reader.fast_fields();
+        let max_doc = reader.max_doc();
+        let unsigned = |name: &str| -> tantivy::Result<Column<u64>> {
+            Ok(fast
+                .column_opt(name)?
+                .unwrap_or_else(|| Column::build_empty_column(max_doc)))
+        };
+        let mut indexes = HashMap::new();
+        for field in fields.searched() {
+            indexes.insert(field, reader.inverted_index(field)?);
+        }
+        let language = unsigned(column::LANGUAGE)?;
+        let mut counts: BTreeMap<u64, u64> = BTreeMap::new();
+        let codes = || (0..max_doc).map(|doc| language.first(doc).unwrap_or(0));
+        for code in codes() {
+            *counts.entry(code).or_default() += 1;
+        }
+        let numbers: HashMap<u64, u8> = counts
+            .keys()
+            .map(|code| (*code, family_number(*code)))
+            .collect();
+        let families = codes().map(|code| numbers.get(&code).copied().unwrap_or(0));
+        let families: Arc<[u8]> = families.collect();
+        let place = unsigned(column::PLACE)?;
+        let places = (0..max_doc).map(|doc| {
+            let place = place.first(doc).unwrap_or(0);
+            u32::try_from(place).unwrap_or(u32::MAX)
+        });
+        let places: Arc<[u32]> = places.collect();
+        let of_passages = (places.iter().zip(families.iter()))
+            .filter(|(place, _)| unpack_place(**place).1 != Role::Record);
+        let mut of_passages = of_passages.map(|(_, family)| *family);
+        let only_language = of_passages
+            .next()
+            .filter(|first| of_passages.all(|other| other == *first));
+        let lengths = |field| -> tantivy::Result<FieldNormReader> {
+            let known = reader.fieldnorms_readers().get_field(field)?;
+            Ok(known.unwrap_or_else(|| FieldNormReader::constant(max_doc, 0)))
+        };
+        Ok(Self {
+            reader: reader.clone(),
+            indexes,
+            article: unsigned(column::ARTICLE)?,
+            open: open_passages(reader, &places),
+            places,
+            article_words: Arc::default(),
+            source: unsigned(column::SOURCE)?,
+            language,
+            origin: unsigned(column::ORIGIN)?,
+            published: fast
+                .column_opt(column::PUBLISHED)?
+                .unwrap_or_else(|| Column::build_empty_column(max_doc)),
+            lengths: lengths(fields.words)?,
+            title_lengths: lengths(fields.title_words)?,
+            languages: Arc::new(counts.into_iter().collect()),
+            families,
+            only_language,
+            uncased: Arc::default(),
+        })
+    }
+
+    /// Its words in scripts without capitals, but for those that no blanks set apart.
+    pub(super) fn uncased(&self, fields: &Fields) -> tantivy::Result<&Forms> {
+        if let Some(known) = self.uncased.get() {
+            return Ok(known);
+        }
+        let mut words = BTreeSet::new();
+        for field in [fields.words, fields.title_words] {
+            let Some(index) = self.index(field) else {
+                continue;
+            };
+            let mut terms = index
+                .terms()
+                .range()
+                .ge(FIRST_UNCASED.encode_utf8(&mut [0; 4]))
+                .into_stream()?;
+            while let Some((term, _)) = terms.next() {
+                let word = std::str::from_utf8(term).ok();
+                if let Some(word) = word.filter(|word| is_uncased_word(word))
+                    && words.len() < MAX_UNCASED
+                {
+                    words.insert(word.to_owned());
+                }
+            }
+        }
+        Ok(self
+            .uncased
+            .get_or_init(|| Forms::new(words.iter().map(String::as_str))))
+    }
+
+    pub(super) fn index(&self, field: Field) -> Option<&InvertedIndexReader> {
+        self.indexes.get(&field).map(AsRef::as_ref)
+    }
+
+    /// The words of a passage, about; none where it is a leftover.
+    pub(super) fn words(&self, doc: u32) -> u32 {
+        match self.place(doc).1 {
+            Role::Text | Role::Lead => self.lengths.fieldnorm(doc),
+            Role::Leftover | Role::Record => 0,
+        }
+    }
+
+    /// The words of the article that begins at `first`, about.
+    pub(super) fn words_of_article(&self, first: u32) -> u32 {
+        let known = self.article_words.get_or_init(|| {
+            let mut sums = vec![0; self.places.len()];
+            let mut begin = 0;
+            for (doc, at) in (0..self.reader.max_doc()).zip(0..) {
+                if self.place(doc).0 == 0 {
+                    begin = at;
+                }
+                if let Some(sum) = sums.get_mut(begin) {
+                    *sum += self.words(doc);
+                }
+            }
+            sums
+        });
+        known.get(first as usize).copied().unwrap_or(0)
+    }
+
+    /// Which passage of its article it is, and what it is to ranking.
+    pub(super) fn place(&self, doc: u32) -> (u32, Role) {
+        unpack_place(self.places.get(doc as usize).copied().unwrap_or(0))
+    }
+
+    /// Which of the 64 passages from `first` on, a multiple of 64, may answer.
+    pub(super) fn open_at(&self, first: u32, with_leftovers: bool) -> Open {
+        let mut open = (self.open.get(first as usize / 64).copied()).unwrap_or_default();
+        if with_leftovers {
+            open.all |= open.leftovers;
+        }
+        open
+    }
+
+    /// The passages of the article that a passage belongs to: they lie side by side.
+    pub(super) fn article_of(&self, doc: u32) -> Range<u32> {
+        self.begin_of_article(doc)..self.end_of_article(doc)
+    }
+
+    pub(super) fn begin_of_article(&self, doc: u32) -> u32 {
+        doc.saturating_sub(self.place(doc).0)
+    }
+
+    /// One past the last passage of the article that a passage belongs to.
+    pub(super) fn end_of_article(&self, doc: u32) -> u32 {
+        let end = self.reader.max_doc();
+        (doc.saturating_add(1)..end)
+            .find(|doc| self.place(*doc).0 == 0)
+            .unwrap_or(end)
+    }
+
+    /// The first passage of each living article.
+    pub(super) fn firsts(&self) -> impl Iterator<Item = u32> {
+        self.living_passages().filter(|doc| self.place(*doc).0 == 0)
+    }
+
+    /// The number of the family of the passage's language; 0 for unknown.
+    pub(super) fn family(&self, doc: u32) -> u8 {
+        self.families.get(doc as usize).copied().unwrap_or(0)
+    }
+
+    /// Its passages that are not deleted.
+    pub(super) fn living_passages(&self) -> impl Iterator<Item = u32> {
+        (0..self.reader.max_doc())
+            .filter(|doc| self.is_alive(*doc) && self.place(*doc).1 != Role::Record)
+    }
+
+    pub(super) fn is_alive(&self, doc: u32) -> bool {
+        self.reader
+            .alive_bitset()
+            .is_none_or(|alive| alive.is_alive(doc))
+    }
+}
+
+/// Which of 64 passages may answer: living ones.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Open {
+    pub(super) all: u64,
+    /// Those that answer for their article's title.
+    pub(super) leads: u64,
+    leftovers: u64,
+}
+
+/// Before it lie the scripts with capitals that names are filed under keys in.
+const FIRST_UNCASED: char = '\u{530}';
+/// Of more words the first are kept.
+const MAX_UNCASED: usize = 500_000;
+
+fn open_passages(reader: &SegmentReader, places: &[u32]) -> Arc<[Open]> {
+    let alive = reader.alive_bitset();
+    let rows = places.chunks(64).zip((0..).step_by(64));
+    let row = |(places, first): (&[u32], u32)| {
+        let mut open = Open::default();
+        for (place, at) in places.iter().zip(0..) {
+            let is_alive = alive.is_none_or(|alive| alive.is_alive(first + at));
+            let bit = u64::from(is_alive) << at;
+            match unpack_place(*place).1 {
+                Role::Text => open.all |= bit,
+                Role::Lead => {
+                    open.all |= bit;
+                    open.leads |= bit;
+                }
+                Role::Leftover => open.leftovers |= bit,
+                Role::Record => {}
+            }
+        }
+        open
+    };
+    rows.map(row).collect()
+}
+
+fn is_uncased_word(word: &str) -> bool {
+    let script = word.chars().next().and_then(Script::of);
+    script.is_some_and(|script| {
+        !script.is_spaceless()
+            && !matches!(script, Script::Latin | Script::Cyrillic | Script::Greek)
+    })
+}
+
+/// The number of the family of a packed language; 0 for unknown.
+fn family_number(packed: u64) -> u8 {
+    unpack_language(packed).map_or(0, |language| language.analysis_family().number())
+}

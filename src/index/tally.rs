@@ -1,0 +1,379 @@
+//! A word counted over a window of passages, one list of postings after the other. Where most of the
+//! postings are read anyway, this costs a fraction of asking every list for every passage.
+
+use std::ops::Range;
+
+use tantivy::TERMINATED;
+use tantivy::postings::BlockSegmentPostings;
+
+use super::cursor::Reading;
+use crate::rank::{self, Occurrences};
+
+/// How many passages are counted at a time, about: their rows stay in the nearest cache.
+pub(super) const WINDOW: u32 = 2048;
+
+/// Some words over one segment, of which one window at a time is counted.
+pub(super) struct Tallies {
+    words: Vec<Tally>,
+    base: u32,
+    /// Tells the rows of this window from what is left of others.
+    window: u32,
+    /// Which words each passage holds, a bit for each word; of more than 64 some share one.
+    masks: Vec<u64>,
+    /// And which more than once, or in its title.
+    strong: Vec<u64>,
+    /// The passages that hold any word, and those that hold one in their bodies, a bit for each.
+    held: Vec<u64>,
+    in_body: Vec<u64>,
+}
+
+/// A word in all its readings.
+pub(super) struct Tally {
+    lists: Vec<TallyList>,
+    idf: f32,
+    rows: Vec<Row>,
+}
+
+pub(super) struct TallyList {
+    postings: Flat,
+    /// How many of the current block are read.
+    at: usize,
+    weight: f32,
+    column: usize,
+    is_spelled: bool,
+}
+
+enum Flat {
+    Blocks(Box<BlockSegmentPostings>),
+    Gathered(Vec<(u32, f32)>),
+}
+
+/// How often the word stands in a passage.
+#[derive(Clone, Default)]
+struct Row {
+    window: u32,
+    /// By weight: spelled or named in body and title, by its stem in body and title, and in its own
+    /// spelling in the body.
+    sums: [f32; 5],
+}
+
+const SPELLED: usize = 4;
+
+impl TallyList {
+    pub(super) fn blocks(
+        postings: BlockSegmentPostings,
+        (reading, weight, in_title): (Reading, f32, bool),
+    ) -> Self {
+        Self::new(Flat::Blocks(Box::new(postings)), reading, weight, in_title)
+    }
+
+    pub(super) fn gathered(
+        frequencies: Vec<(u32, f32)>,
+        (reading, weight, in_title): (Reading, f32, bool),
+    ) -> Self {
+        Self::new(Flat::Gathered(frequencies), reading, weight, in_title)
+    }
+
+    fn new(postings: Flat, reading: Reading, weight: f32, in_title: bool) -> Self {
+        Self {
+            postings,
+            at: 0,
+            weight,
+            column: 2 * usize::from(reading == Reading::Stemmed) + usize::from(in_title),
+            is_spelled: reading == Reading::Spelled && !in_title,
+        }
+    }
+
+    /// The next passage that was not read.
+    fn next(&self) -> u32 {
+        let next = match &self.postings {
+            Flat::Blocks(blocks) => blocks.docs().get(self.at).copied(),
+            Flat::Gathered(rows) => rows.get(self.at).map(|(doc, _)| *doc),
+        };
+        next.unwrap_or(TERMINATED)
+    }
+
+    fn skip_to(&mut self, start: u32) {
+        if self.next() >= start {
+            return;
+        }
+        match &mut self.postings {
+            Flat::Blocks(blocks) => self.at = blocks.seek(start),
+            Flat::Gathered(rows) => self.at = rows.partition_point(|(doc, _)| *doc < start),
+        }
+    }
+
+    /// Shows the passages before `end`, each with how often it holds the word.
+    fn read(&mut self, end: u32, mut show: impl FnMut(u32, f32)) {
+        match &mut self.postings {
+            Flat::Blocks(blocks) => loop {
+                let docs = blocks.docs();
+                let ahead = docs.get(self.at..).unwrap_or_default();
+                let inside = match ahead.last() {
+                    Some(last) if *last < end => ahead.len(),
+                    _ => ahead.partition_point(|doc| *doc < end),
+                };
+                let frequencies = blocks.freqs().get(self.at..).unwrap_or_default();
+                if frequencies.len() == ahead.len() {
+                    for (doc, frequency) in ahead.iter().zip(frequencies).take(inside) {
+                        #[expect(
+                            clippy::cast_precision_loss,
+                            reason = "a frequency need not be exact"
+                        )]
+                        show(*doc, *frequency as f32);
+                    }
+                } else {
+                    for doc in ahead.iter().take(inside) {
+                        show(*doc, 1.0);
+                    }
+                }
+                self.at += inside;
+                if docs.is_empty() || self.at < docs.len() {
+                    return;
+                }
+                blocks.advance();
+                self.at = 0;
+            },
+            Flat::Gathered(rows) => {
+                let ahead = rows.get(self.at..).unwrap_or_default();
+                let inside = ahead.partition_point(|(doc, _)| *doc < end);
+                for (doc, frequency) in ahead.iter().take(inside) {
+                    show(*doc, *frequency);
+                }
+                self.at += inside;
+            }
+        }
+    }
+}
+
+impl Tally {
+    pub(super) fn new(lists: Vec<TallyList>, idf: f32) -> Self {
+        Self {
+            lists,
+            idf,
+            rows: Vec::new(),
+        }
+    }
+
+    pub(super) fn idf(&self) -> f32 {
+        self.idf
+    }
+
+    /// The first passage after the last window that holds the word.
+    pub(super) fn next(&self) -> u32 {
+        let docs = self.lists.iter().map(TallyList::next);
+        docs.min().unwrap_or(TERMINATED)
+    }
+}
+
+impl Tallies {
+    pub(super) fn new(words: Vec<Tally>) -> Self {
+        Self {
+            words,
+            base: 0,
+            window: 0,
+            masks: Vec::new(),
+            strong: Vec::new(),
+            held: Vec::new(),
+            in_body: Vec::new(),
+        }
+    }
+
+    pub(super) fn words(&self) -> &[Tally] {
+        &self.words
+    }
+
+    /// Counts the passages of a window, which begins after the one before.
+    pub(super) fn fill(&mut self, window: Range<u32>) {
+        // So that the rows of 64 passages are those of the segment.
+        let base = window.start & !63;
+        let length = (window.end - base) as usize;
+        self.base = base;
+        self.window += 1;
+        for masks in [&mut self.masks, &mut self.strong] {
+            masks.clear();
+            masks.resize(length, 0);
+        }
+        for bits in [&mut self.held, &mut self.in_body] {
+            bits.clear();
+            bits.resize(length.div_ceil(64), 0);
+        }
+        let number = self.window;
+        let (masks, strong) = (&mut self.masks, &mut self.strong);
+        let (held, in_body) = (&mut self.held, &mut self.in_body);
+        for (word, bit) in self.words.iter_mut().zip((0..64).cycle()) {
+            if word.rows.len() < length {
+                word.rows.resize(length, Row::default());
+            }
+            let rows = &mut word.rows;
+            for list in &mut word.lists {
+                list.skip_to(window.start);
+                let (column, weight, is_spelled) = (list.column, list.weight, list.is_spelled);
+                let counts_in_body = column.is_multiple_of(2);
+                list.read(window.end, |doc, frequency| {
+                    let at = (doc - base) as usize;
+                    let (Some(row), Some(mask)) = (rows.get_mut(at), masks.get_mut(at)) else {
+                        return;
+                    };
+                    if row.window != number {
+                        *row = Row {
+                            window: number,
+                            ..Row::default()
+                        };
+                        *mask |= 1 << bit;
+                        set(held, at);
+                    }
+                    if counts_in_body {
+                        set(in_body, at);
+                    }
+                    let frequency = weight * frequency;
+                    if let Some(sum) = row.sums.get_mut(column) {
+                        *sum += frequency;
+                        if (!counts_in_body || *sum > 1.0)
+                            && let Some(strong) = strong.get_mut(at)
+                        {
+                            *strong |= 1 << bit;
+                        }
+                    }
+                    if is_spelled {
+                        row.sums[SPELLED] += frequency;
+                    }
+                });
+            }
+        }
+    }
+
+    /// The window that was filled last, as the first passages of rows of 64, each with those of its
+    /// passages that hold any word, and those that hold one in their bodies.
+    pub(super) fn rows(&self) -> impl Iterator<Item = (u32, u64, u64)> {
+        let rows = self.held.iter().zip(&self.in_body);
+        (rows.zip((self.base..).step_by(64)))
+            .map(|((held, in_body), first)| (first, *held, *in_body))
+    }
+
+    /// Which words the passages of the window from `doc` on hold.
+    pub(super) fn masks(&self, doc: u32) -> &[u64] {
+        let from = (doc - self.base) as usize;
+        self.masks.get(from..).unwrap_or_default()
+    }
+
+    /// Which of them more than once, or in their titles.
+    pub(super) fn strong(&self, doc: u32) -> &[u64] {
+        let from = (doc - self.base) as usize;
+        self.strong.get(from..).unwrap_or_default()
+    }
+
+    pub(super) fn is_in_body(&self, doc: u32) -> bool {
+        let at = doc - self.base;
+        let row = self.in_body.get(at as usize / 64).copied().unwrap_or(0);
+        row >> (at % 64) & 1 == 1
+    }
+
+    /// The words that a passage of the window holds, by their numbers and always in one order, and how
+    /// often, without its lengths.
+    pub(super) fn of(&self, doc: u32) -> impl Iterator<Item = (usize, Occurrences)> {
+        let at = (doc - self.base) as usize;
+        let bits = bits_of(self.masks.get(at).copied().unwrap_or(0));
+        let numbers = bits.flat_map(|bit| (bit as usize..self.words.len()).step_by(64));
+        numbers.filter_map(move |number| {
+            let row = self.words.get(number)?.rows.get(at)?;
+            (row.window == self.window).then(|| (number, occurrences(row.sums)))
+        })
+    }
+}
+
+fn set(bits: &mut [u64], at: usize) {
+    if let Some(row) = bits.get_mut(at / 64) {
+        *row |= 1 << (at % 64);
+    }
+}
+
+/// The numbers of the bits that are set.
+pub(super) fn bits_of(mut mask: u64) -> impl Iterator<Item = u32> {
+    std::iter::from_fn(move || {
+        let bit = mask.trailing_zeros();
+        mask &= mask.wrapping_sub(1);
+        (bit < 64).then_some(bit)
+    })
+}
+
+/// The same occurrence can stand in several lists: by its spelling and by its stem. Two views of the
+/// passage, of which the richer counts.
+fn occurrences([body, title, stem_body, stem_title, spelled]: [f32; 5]) -> Occurrences {
+    Occurrences {
+        body: body.max(stem_body) + rank::SPELLING_BONUS * spelled,
+        title: title.max(stem_title),
+        ..Occurrences::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn windows_count_what_the_lists_hold(
+            lists in prop::collection::vec(
+                (0_usize..70, prop::collection::btree_map(0_u32..700, 1_u8..4, 0..40), 0_usize..5),
+                1..12,
+            ),
+            length in 1_u32..300,
+        ) {
+            let kinds = [
+                (Reading::Spelled, false),
+                (Reading::Spelled, true),
+                (Reading::Stemmed, false),
+                (Reading::Stemmed, true),
+                (Reading::Named, false),
+            ];
+            let mut words: BTreeMap<usize, Vec<TallyList>> = BTreeMap::new();
+            let mut held: BTreeMap<(u32, usize), [f32; 5]> = BTreeMap::new();
+            for (word, docs, kind) in &lists {
+                let (reading, in_title) = kinds[*kind];
+                let list = docs.iter().map(|(doc, count)| (*doc, f32::from(*count))).collect();
+                let list = TallyList::gathered(list, (reading, 0.5, in_title));
+                words.entry(*word).or_default().push(list);
+                for (doc, count) in docs {
+                    let sums = held.entry((*doc, *word)).or_default();
+                    let count = 0.5 * f32::from(*count);
+                    sums[[0, 1, 2, 3, 0][*kind]] += count;
+                    sums[4] += if *kind == 0 { count } else { 0.0 };
+                }
+            }
+            let all = (0..70).map(|word| {
+                Tally::new(words.remove(&word).unwrap_or_default(), 1.0)
+            });
+            let mut tallies = Tallies::new(all.collect());
+            let mut seen = BTreeMap::new();
+            let mut start = 0;
+            while start < 700 {
+                let end = (start + length).min(700);
+                tallies.fill(start..end);
+                for doc in start..end {
+                    let mask = tallies.masks(doc)[0];
+                    let found: BTreeMap<usize, Occurrences> = tallies.of(doc).collect();
+                    let bits = found.keys().fold(0_u64, |bits, word| bits | 1 << (word % 64));
+                    prop_assert_eq!(mask, bits);
+                    for (word, occurrences) in found {
+                        seen.insert((doc, word), (occurrences.body, occurrences.title));
+                    }
+                    let is_in_body = held
+                        .range((doc, 0)..(doc + 1, 0))
+                        .any(|(_, sums)| sums[0] + sums[2] > 0.0);
+                    prop_assert_eq!(tallies.is_in_body(doc), is_in_body);
+                }
+                start = end;
+            }
+            let expected = held.into_iter().map(|(place, sums)| {
+                let Occurrences { body, title, .. } = super::occurrences(sums);
+                (place, (body, title))
+            });
+            prop_assert_eq!(seen, expected.collect::<BTreeMap<_, _>>());
+        }
+    }
+}
