@@ -6,6 +6,7 @@ mod script;
 mod table;
 
 use std::fmt;
+use std::sync::LazyLock;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
@@ -29,6 +30,15 @@ use table::{ALIASES, Entry, LANGUAGES};
 // The three letters are those of an entry of `LANGUAGES`; `from_code` and the constants see to it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Language([u8; 3]);
+
+/// The codes of two letters and the bibliographic ones, in order.
+static OTHER_CODES: LazyLock<Vec<(&str, [u8; 3])>> = LazyLock::new(|| {
+    let codes = |entry: &Entry| [entry.short, entry.bibliographic].map(|code| (code, entry.code));
+    let mut codes: Vec<_> = LANGUAGES.iter().flat_map(codes).collect();
+    codes.retain(|(code, _)| !code.is_empty());
+    codes.sort_unstable();
+    codes
+});
 
 impl Language {
     /// Arabic.
@@ -166,17 +176,21 @@ impl Language {
         if !(2..=3).contains(&primary.len()) || !primary.bytes().all(|b| b.is_ascii_alphabetic()) {
             return None;
         }
-        let primary = primary.to_ascii_lowercase();
+        let mut lower = [0; 3];
+        for (lower, byte) in lower.iter_mut().zip(primary.bytes()) {
+            *lower = byte.to_ascii_lowercase();
+        }
+        let primary = std::str::from_utf8(lower.get(..primary.len())?).ok()?;
         if let Ok(letters) = <[u8; 3]>::try_from(primary.as_bytes())
             && Entry::of(letters).is_some()
         {
             return Some(Self(letters));
         }
-        if let Ok(at) = ALIASES.binary_search_by_key(&primary.as_str(), |&(alias, _)| alias) {
+        if let Ok(at) = ALIASES.binary_search_by_key(&primary, |&(alias, _)| alias) {
             return ALIASES.get(at).map(|&(_, letters)| Self(letters));
         }
-        let named = |entry: &&Entry| entry.short == primary || entry.bibliographic == primary;
-        LANGUAGES.iter().find(named).map(|entry| Self(entry.code))
+        let at = OTHER_CODES.binary_search_by_key(&primary, |&(code, _)| code);
+        OTHER_CODES.get(at.ok()?).map(|&(_, letters)| Self(letters))
     }
 
     /// Every language known here, ordered by ISO 639-3 code.
