@@ -75,9 +75,12 @@ struct Place {
 }
 
 /// The passages that hold any form of a part of a name in one field, with its places.
-#[derive(Default)]
 struct Side {
     forms: Vec<Form>,
+    /// The first passage from the last target on.
+    doc: u32,
+    /// The weights and counts of the forms in a passage.
+    held: Vec<(f32, f32)>,
 }
 
 struct Form {
@@ -157,7 +160,7 @@ impl Side {
             Ok(index.read_postings(&Term::from_field_text(field, text), option)?)
         };
         let with_places = IndexRecordOption::WithFreqsAndPositions;
-        let mut side = Self::default();
+        let mut side = Self::empty();
         'forms: for form in forms {
             let Some(first) = postings(words, &form.word, with_places)? else {
                 continue;
@@ -198,30 +201,61 @@ impl Side {
                 given: form.given,
             });
         }
+        let docs = side.forms.iter().map(|form| form.places.doc());
+        side.doc = docs.min().unwrap_or(TERMINATED);
         Ok(side)
     }
 
-    fn seek(&mut self, target: u32) -> u32 {
-        let docs = self.forms.iter_mut().map(|form| form.places.seek(target));
-        docs.min().unwrap_or(TERMINATED)
+    fn empty() -> Self {
+        Self {
+            forms: Vec::new(),
+            doc: TERMINATED,
+            held: Vec::new(),
+        }
     }
 
-    /// What the sure forms in a passage that was sought are worth without any other part of the name.
-    fn surely_alone(&mut self, doc: u32) -> f32 {
-        let (mut best, mut sum): (f32, f32) = (0.0, 0.0);
-        for form in self.forms.iter_mut().filter(|form| form.is_sure) {
+    fn seek(&mut self, target: u32) -> u32 {
+        if self.doc < target {
+            let docs = self.forms.iter_mut().map(|form| form.places.seek(target));
+            self.doc = docs.min().unwrap_or(TERMINATED);
+        }
+        self.doc
+    }
+
+    /// What the forms in a passage that was sought are worth without any other part of the name: told
+    /// without their places.
+    fn alone(&mut self, doc: u32) -> Count {
+        let (mut alone, mut surely_alone): (f32, f32) = (0.0, 0.0);
+        let mut held = std::mem::take(&mut self.held);
+        held.clear();
+        for form in &mut self.forms {
             if form.places.doc() != doc {
                 continue;
             }
             let capitals = form.capitals.as_mut();
-            if capitals.is_none_or(|capitals| seek(capitals, doc) == doc) {
-                best = best.max(form.weight);
+            let has_capital = capitals.is_none_or(|capitals| seek(capitals, doc) == doc);
+            if has_capital {
+                alone = alone.max(form.weight);
             }
-            #[expect(clippy::cast_precision_loss, reason = "a passage has few words")]
-            let count = form.places.count() as f32;
-            sum += count * form.weight;
+            if has_capital && form.is_sure {
+                surely_alone = surely_alone.max(form.weight);
+            }
+            if has_capital || form.is_sure {
+                #[expect(clippy::cast_precision_loss, reason = "a passage has few words")]
+                held.push((form.weight, form.places.count() as f32));
+            }
         }
-        if best > 0.0 { sum } else { 0.0 }
+        let sum = |most: f32| {
+            held.iter()
+                .fold(0.0, |sum, (weight, count)| sum + count * weight.min(most))
+        };
+        let count = Count {
+            full: 0.0,
+            alone: sum(alone),
+            surely_alone: sum(surely_alone),
+        };
+        self.held = held;
+        count
     }
 
     /// Where the forms stand in a passage that was sought, in order, and what those are worth that may
@@ -327,7 +361,7 @@ impl<'a> FullNameCursor<'a> {
         let side = |forms: &[PartForm], fields| Side::open(segment, forms, fields);
         let in_body = |forms| {
             if plan.in_title_only {
-                Ok(Side::default())
+                Ok(Side::empty())
             } else {
                 side(forms, body)
             }
@@ -483,35 +517,52 @@ impl<'a> FullNameCursor<'a> {
         let mut is_full = title.full > 0.0;
         let mut counts = std::mem::take(&mut self.buffers.counts);
         counts.clear();
-        for doc in article {
-            let mut body = Count::default();
-            if self.family.seek(doc) == doc {
-                self.given.seek(doc);
-                body = self.count(doc, false);
-            }
+        let mut doc = self.family.seek(article.start);
+        while doc < article.end {
+            self.given.seek(doc);
+            let body = self.count(doc, false);
             is_full |= body.full > 0.0;
             counts.push((doc, body));
+            doc = self.family.seek(doc + 1);
         }
-        for (doc, body) in &counts {
-            let (body, title) = if is_full {
-                let worth = |count: &Count| count.full + rank::FROM_ARTICLE * count.alone;
-                (worth(body), worth(&title))
-            } else if self.takes_family {
-                let worth = |count: &Count| rank::FROM_INDEX * count.surely_alone;
-                (worth(body), worth(&title))
-            } else {
-                break;
-            };
-            if body > 0.0 || title > 0.0 {
-                self.found.push(Named {
-                    doc: *doc,
-                    body,
-                    title,
-                    is_full,
-                });
-            }
-        }
+        self.keep(article, &counts, title, is_full);
         self.buffers.counts = counts;
+    }
+
+    /// Keeps the passages of an article that count.
+    fn keep(&mut self, article: Range<u32>, counts: &[(u32, Count)], title: Count, is_full: bool) {
+        let worth = |count: &Count| {
+            if is_full {
+                count.full + rank::FROM_ARTICLE * count.alone
+            } else {
+                rank::FROM_INDEX * count.surely_alone
+            }
+        };
+        if !is_full && !self.takes_family {
+            return;
+        }
+        let mut bodies = counts.iter().map(|(doc, body)| (*doc, worth(body)));
+        let title = worth(&title);
+        let named = |(doc, body)| Named {
+            doc,
+            body,
+            title,
+            is_full,
+        };
+        if title > 0.0 {
+            // It stands with every passage.
+            let mut next = bodies.next();
+            self.found.extend(article.map(|doc| {
+                let body = next.filter(|(at, _)| *at == doc);
+                if body.is_some() {
+                    next = bodies.next();
+                }
+                named((doc, body.map_or(0.0, |(_, body)| body)))
+            }));
+        } else {
+            self.found
+                .extend(bodies.filter(|(_, body)| *body > 0.0).map(named));
+        }
     }
 
     /// Counts the family names in an article without any given name.
@@ -520,23 +571,18 @@ impl<'a> FullNameCursor<'a> {
             return;
         }
         let title = match self.title_family.seek(article.start) {
-            doc if doc == article.start => self.title_family.surely_alone(doc),
-            _ => 0.0,
+            doc if doc == article.start => self.title_family.alone(doc),
+            _ => Count::default(),
         };
-        for doc in article {
-            let body = match self.family.seek(doc) {
-                held if held == doc => self.family.surely_alone(doc),
-                _ => 0.0,
-            };
-            if body > 0.0 || title > 0.0 {
-                self.found.push(Named {
-                    doc,
-                    body: rank::FROM_INDEX * body,
-                    title: rank::FROM_INDEX * title,
-                    is_full: false,
-                });
-            }
+        let mut counts = std::mem::take(&mut self.buffers.counts);
+        counts.clear();
+        let mut doc = self.family.seek(article.start);
+        while doc < article.end {
+            counts.push((doc, self.family.alone(doc)));
+            doc = self.family.seek(doc + 1);
         }
+        self.keep(article, &counts, title, false);
+        self.buffers.counts = counts;
     }
 
     /// What the full names and the family names alone in a passage are worth.
@@ -546,6 +592,9 @@ impl<'a> FullNameCursor<'a> {
         } else {
             (&mut self.given, &mut self.family)
         };
+        if given.doc != doc {
+            return family.alone(doc);
+        }
         let Buffers {
             given: given_places,
             family: family_places,
