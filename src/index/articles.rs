@@ -12,7 +12,7 @@ use super::engine_error;
 use super::plan::Plan;
 use super::segment::Segment;
 use super::snapshot::Snapshot;
-use super::tally::{Tallies, Tally, WINDOW};
+use super::tally::{MaskSums, ROUNDING, Tallies, Tally, WINDOW, by_bit};
 use crate::error::Result;
 use crate::rank::{self, ArticleOccurrences, Candidate, Top};
 
@@ -269,54 +269,10 @@ impl<'a> Related<'a> {
         for ((mask, strong), doc) in masks.zip(strong).zip(article.clone()) {
             if *mask != 0 {
                 in_article |= mask;
-                let once = rank::bm25f_once(segment.lengths.fieldnorm(doc));
-                let bound = once * self.weights.of(mask & !strong)
-                    + rank::bm25f_bound(self.weights.of(*strong));
-                most = most.max(bound);
+                most = most.max(self.weights.bound(segment.once(doc), *mask, *strong));
             }
         }
         ROUNDING * (most + self.around.of(in_article) + self.light_bound)
-    }
-}
-
-/// Sums of rounded numbers may come out a little above the sum of their bounds.
-const ROUNDING: f32 = 1.0001;
-
-/// The values of words by their bits; of words that share a bit, their sum.
-fn by_bit(idfs: &[f32], value: impl Fn(f32) -> f32) -> Vec<(u32, f32)> {
-    let bits = (0..64).zip(idfs).map(|(bit, _)| {
-        let words = idfs.iter().skip(bit as usize).step_by(64);
-        (bit, words.map(|idf| value(*idf)).sum())
-    });
-    bits.collect()
-}
-
-/// Sums of values that bits stand for, eight bits at a time.
-struct MaskSums(Vec<[f32; 256]>);
-
-impl MaskSums {
-    fn new(values: &[(u32, f32)]) -> Self {
-        let table = |values: &[(u32, f32)]| {
-            let mut sums = [0.0; 256];
-            for at in 1..256_usize {
-                let lowest = at.trailing_zeros() as usize;
-                let rest = sums.get(at & (at - 1)).copied().unwrap_or(0.0);
-                if let Some(sum) = sums.get_mut(at) {
-                    *sum = rest + values.get(lowest).map_or(0.0, |(_, value)| *value);
-                }
-            }
-            sums
-        };
-        Self(values.chunks(8).map(table).collect())
-    }
-
-    fn of(&self, mask: u64) -> f32 {
-        let bytes = mask.to_le_bytes();
-        let sums = self.0.iter().zip(bytes).map(|(table, byte)| {
-            let sum = table.get(usize::from(byte));
-            sum.copied().unwrap_or(0.0)
-        });
-        sums.sum()
     }
 }
 
@@ -387,10 +343,8 @@ impl Walk<'_> {
 
     /// How many passages of the window answer, where only their words decide.
     fn count(&self, related: &Related<'_>) -> u64 {
-        let rows = related.leading.rows();
-        let counts = rows.map(|(first, held, in_body)| {
-            let open = self.segment.open_at(first, self.wanted.leftovers);
-            let answers = held & open.all & (open.leads | in_body);
+        let counts = related.leading.passages().map(|passages| {
+            let answers = self.segment.answers(&passages, self.wanted.leftovers);
             u64::from(answers.count_ones())
         });
         counts.sum()

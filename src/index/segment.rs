@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use tantivy::SegmentReader;
 use tantivy::columnar::Column;
@@ -12,7 +12,9 @@ use tantivy::schema::Field;
 
 use super::document::{Role, unpack_language, unpack_place};
 use super::schema::{Fields, column};
+use super::tally::Passages;
 use crate::analysis::names::Forms;
+use crate::rank;
 use crate::text::language::Script;
 
 /// One segment with what every query needs of it, opened once.
@@ -164,6 +166,13 @@ impl Segment {
         }
     }
 
+    /// The most that a word of weight 1 can be worth in a passage that holds it once, and not in its
+    /// title.
+    pub(super) fn once(&self, doc: u32) -> f32 {
+        let by_length = ONCE.get(usize::from(self.lengths.fieldnorm_id(doc)));
+        by_length.copied().unwrap_or(f32::INFINITY)
+    }
+
     /// The words of the article that begins at `first`, about.
     pub(super) fn words_of_article(&self, first: u32) -> u32 {
         let known = self.article_words.get_or_init(|| {
@@ -187,13 +196,15 @@ impl Segment {
         unpack_place(self.places.get(doc as usize).copied().unwrap_or(0))
     }
 
-    /// Which of the 64 passages from `first` on, a multiple of 64, may answer.
-    pub(super) fn open_at(&self, first: u32, with_leftovers: bool) -> Open {
-        let mut open = (self.open.get(first as usize / 64).copied()).unwrap_or_default();
+    /// Which passages answer of those that hold something: the title stands with every passage, but
+    /// answers for its article only once.
+    pub(super) fn answers(&self, passages: &Passages, with_leftovers: bool) -> u64 {
+        let open = self.open.get(passages.first as usize / 64).copied();
+        let mut open = open.unwrap_or_default();
         if with_leftovers {
             open.all |= open.leftovers;
         }
-        open
+        passages.held & open.all & (open.leads | passages.in_body)
     }
 
     /// The passages of the article that a passage belongs to: they lie side by side.
@@ -238,11 +249,25 @@ impl Segment {
 
 /// Which of 64 passages may answer: living ones.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Open {
-    pub(super) all: u64,
+struct Open {
+    all: u64,
     /// Those that answer for their article's title.
-    pub(super) leads: u64,
+    leads: u64,
     leftovers: u64,
+}
+
+/// By the engine's number of a length.
+static ONCE: LazyLock<[f32; 256]> = LazyLock::new(|| {
+    let mut once = [0.0; 256];
+    for (once, id) in once.iter_mut().zip(0..=u8::MAX) {
+        *once = rank::bm25f_once(FieldNormReader::id_to_fieldnorm(id));
+    }
+    once
+});
+
+/// The greatest of them.
+pub(super) fn most_at_once() -> f32 {
+    ONCE.iter().copied().fold(0.0, f32::max)
 }
 
 /// Before it lie the scripts with capitals that names are filed under keys in.

@@ -25,6 +25,20 @@ pub(super) struct Tallies {
     /// The passages that hold any word, and those that hold one in their bodies, a bit for each.
     held: Vec<u64>,
     in_body: Vec<u64>,
+    /// Those that hold one more than once, or in their titles.
+    held_strongly: Vec<u64>,
+}
+
+/// 64 passages of a window, a bit for each.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Passages {
+    pub(super) first: u32,
+    /// Those that hold any word.
+    pub(super) held: u64,
+    /// Those that hold one in their bodies.
+    pub(super) in_body: u64,
+    /// Those that hold one more than once, or in their titles.
+    pub(super) strong: u64,
 }
 
 /// A word in all its readings.
@@ -176,6 +190,7 @@ impl Tallies {
             strong: Vec::new(),
             held: Vec::new(),
             in_body: Vec::new(),
+            held_strongly: Vec::new(),
         }
     }
 
@@ -194,13 +209,14 @@ impl Tallies {
             masks.clear();
             masks.resize(length, 0);
         }
-        for bits in [&mut self.held, &mut self.in_body] {
+        for bits in [&mut self.held, &mut self.in_body, &mut self.held_strongly] {
             bits.clear();
             bits.resize(length.div_ceil(64), 0);
         }
         let number = self.window;
         let (masks, strong) = (&mut self.masks, &mut self.strong);
         let (held, in_body) = (&mut self.held, &mut self.in_body);
+        let held_strongly = &mut self.held_strongly;
         for (word, bit) in self.words.iter_mut().zip((0..64).cycle()) {
             if word.rows.len() < length {
                 word.rows.resize(length, Row::default());
@@ -233,6 +249,7 @@ impl Tallies {
                             && let Some(strong) = strong.get_mut(at)
                         {
                             *strong |= 1 << bit;
+                            set(held_strongly, at);
                         }
                     }
                     if is_spelled {
@@ -243,12 +260,16 @@ impl Tallies {
         }
     }
 
-    /// The window that was filled last, as the first passages of rows of 64, each with those of its
-    /// passages that hold any word, and those that hold one in their bodies.
-    pub(super) fn rows(&self) -> impl Iterator<Item = (u32, u64, u64)> {
-        let rows = self.held.iter().zip(&self.in_body);
-        (rows.zip((self.base..).step_by(64)))
-            .map(|((held, in_body), first)| (first, *held, *in_body))
+    /// The window that was filled last.
+    pub(super) fn passages(&self) -> impl Iterator<Item = Passages> {
+        let bits = (self.held.iter().zip(&self.in_body)).zip(&self.held_strongly);
+        let bits = bits.zip((self.base..).step_by(64));
+        bits.map(|(((held, in_body), strong), first)| Passages {
+            first,
+            held: *held,
+            in_body: *in_body,
+            strong: *strong,
+        })
     }
 
     /// Which words the passages of the window from `doc` on hold.
@@ -304,6 +325,53 @@ fn occurrences([body, title, stem_body, stem_title, spelled]: [f32; 5]) -> Occur
         body: body.max(stem_body) + rank::SPELLING_BONUS * spelled,
         title: title.max(stem_title),
         ..Occurrences::default()
+    }
+}
+
+/// Sums of rounded numbers may come out a little above the sum of their bounds.
+pub(super) const ROUNDING: f32 = 1.0001;
+
+/// The values of words by their bits; of words that share a bit, their sum.
+pub(super) fn by_bit(idfs: &[f32], value: impl Fn(f32) -> f32) -> Vec<(u32, f32)> {
+    let bits = (0..64).zip(idfs).map(|(bit, _)| {
+        let words = idfs.iter().skip(bit as usize).step_by(64);
+        (bit, words.map(|idf| value(*idf)).sum())
+    });
+    bits.collect()
+}
+
+/// Sums of values that bits stand for, eight bits at a time.
+pub(super) struct MaskSums(Vec<[f32; 256]>);
+
+impl MaskSums {
+    pub(super) fn new(values: &[(u32, f32)]) -> Self {
+        let table = |values: &[(u32, f32)]| {
+            let mut sums = [0.0; 256];
+            for at in 1..256_usize {
+                let lowest = at.trailing_zeros() as usize;
+                let rest = sums.get(at & (at - 1)).copied().unwrap_or(0.0);
+                if let Some(sum) = sums.get_mut(at) {
+                    *sum = rest + values.get(lowest).map_or(0.0, |(_, value)| *value);
+                }
+            }
+            sums
+        };
+        Self(values.chunks(8).map(table).collect())
+    }
+
+    pub(super) fn of(&self, mask: u64) -> f32 {
+        let bytes = mask.to_le_bytes();
+        let sums = self.0.iter().zip(bytes).map(|(table, byte)| {
+            let sum = table.get(usize::from(byte));
+            sum.copied().unwrap_or(0.0)
+        });
+        sums.sum()
+    }
+
+    /// The most that words of these weights can be worth in a passage in which one that stands once is
+    /// worth `once` times its weight.
+    pub(super) fn bound(&self, once: f32, mask: u64, strong: u64) -> f32 {
+        once * self.of(mask & !strong) + rank::bm25f_bound(self.of(strong))
     }
 }
 

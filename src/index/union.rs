@@ -4,21 +4,24 @@ use tantivy::TERMINATED;
 
 use super::collect::Wanted;
 use super::cursor::{Conditions, with_lengths};
-use super::segment::Segment;
-use super::tally::{Tallies, Tally, WINDOW, bits_of};
+use super::segment::{Segment, most_at_once};
+use super::tally::{MaskSums, ROUNDING, Tallies, Tally, WINDOW, bits_of, by_bit};
 use crate::rank::{self, Top};
 
 /// The passages that hold any of some words.
 pub(super) struct Union<'a> {
     segment: &'a Segment,
     tallies: Tallies,
+    weights: MaskSums,
     conditions: Conditions<'a>,
 }
 
 impl<'a> Union<'a> {
     pub(super) fn new(segment: &'a Segment, words: Vec<Tally>, conditions: Conditions<'a>) -> Self {
+        let idfs: Vec<f32> = words.iter().map(Tally::idf).collect();
         Self {
             segment,
+            weights: MaskSums::new(&by_bit(&idfs, |idf| idf)),
             tallies: Tallies::new(words),
             conditions,
         }
@@ -27,6 +30,8 @@ impl<'a> Union<'a> {
     /// Keeps the best passages; gives how many answer.
     pub(super) fn walk(mut self, ordinal: u32, wanted: Wanted<'_>, top: &mut Top) -> u64 {
         let mut total = 0;
+        // The most that a passage can be worth that holds each word once at most.
+        let most_of_weak = ROUNDING * most_at_once() * self.weights.of(u64::MAX);
         loop {
             let start = self.tallies.words().iter().map(Tally::next).min();
             let Some(start) = start.filter(|start| *start != TERMINATED) else {
@@ -35,19 +40,23 @@ impl<'a> Union<'a> {
             let end = (start & !63).saturating_add(WINDOW);
             self.tallies
                 .fill(start..end.min(self.segment.reader.max_doc()));
-            for (first, held, in_body) in self.tallies.rows().filter(|(_, held, _)| *held != 0) {
-                let open = self.segment.open_at(first, wanted.leftovers);
-                // The title stands with every passage, but answers for its article only once.
-                let answers = held & open.all & (open.leads | in_body);
+            for passages in self.tallies.passages() {
+                let mut answers = self.segment.answers(&passages, wanted.leftovers);
                 if self.conditions.is_empty() {
                     total += u64::from(answers.count_ones());
+                    if !top.admits(most_of_weak) {
+                        answers &= passages.strong;
+                    }
                 }
-                for doc in bits_of(answers).map(|bit| first + bit) {
+                for doc in bits_of(answers).map(|bit| passages.first + bit) {
                     if !self.conditions.is_empty() {
                         if !self.conditions.keep(self.segment, doc) {
                             continue;
                         }
                         total += 1;
+                    }
+                    if !top.admits(self.bound(doc)) {
+                        continue;
                     }
                     let worth = worth(&self.tallies, self.segment, doc);
                     if top.admits(worth) && !wanted.known.contains(&(ordinal, doc)) {
@@ -56,6 +65,15 @@ impl<'a> Union<'a> {
                 }
             }
         }
+    }
+}
+
+impl Union<'_> {
+    /// The most that a passage can be worth, told from which words it holds, and whether more than once.
+    fn bound(&self, doc: u32) -> f32 {
+        let first = |masks: &[u64]| masks.first().copied().unwrap_or(0);
+        let (mask, strong) = (self.tallies.masks(doc), self.tallies.strong(doc));
+        ROUNDING * (self.weights).bound(self.segment.once(doc), first(mask), first(strong))
     }
 }
 
