@@ -32,7 +32,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use tantivy::directory::RamDirectory;
 use tantivy::directory::error::LockError;
-use tantivy::{IndexReader, IndexSettings, ReloadPolicy, TantivyError};
+use tantivy::{IndexReader, ReloadPolicy, TantivyError};
 
 pub(crate) use collect::{Collected, Wanted};
 pub(crate) use document::{
@@ -166,13 +166,13 @@ impl Index {
         let mapped = tantivy::directory::MmapDirectory::open(directory).map_err(|error| {
             engine_error(format!("cannot open {}", directory.display()), error.into())
         })?;
-        let engine = tantivy::Index::create(mapped, schema::schema().0, IndexSettings::default())
+        let engine = tantivy::Index::create(mapped, schema::schema().0, schema::settings())
             .map_err(|error| {
-            engine_error(
-                format!("cannot create an index at {}", directory.display()),
-                error,
-            )
-        })?;
+                engine_error(
+                    format!("cannot create an index at {}", directory.display()),
+                    error,
+                )
+            })?;
         Self::assemble(engine, Place::Directory(directory.to_owned()), true)
     }
 
@@ -266,7 +266,7 @@ impl Index {
     /// None that is known.
     pub fn in_memory() -> Result<Self> {
         let memory = RamDirectory::create();
-        let settings = IndexSettings::default();
+        let settings = schema::settings();
         let engine = tantivy::Index::create(memory.clone(), schema::schema().0, settings)
             .map_err(|error| engine_error("cannot create an index in memory", error))?;
         Self::assemble(engine, Place::Memory(memory), true)
