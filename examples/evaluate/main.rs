@@ -65,12 +65,12 @@ fn run() -> Result<(), Failure> {
         mentions.add_to(&mut writer)?;
         writer.commit()?;
         let forms = [QueryForm::Full, QueryForm::Surname, QueryForm::Base];
-        for asked_as in ["names", "words"] {
-            let ask = if asked_as == "names" {
-                Query::name
-            } else {
-                Query::word
-            };
+        let asked: [(&str, fn(&str) -> Query); 3] = [
+            ("names", |name| Query::name(name)),
+            ("names alike", |name| Query::name_alike(name)),
+            ("words", |name| Query::word(name)),
+        ];
+        for (asked_as, ask) in asked {
             report.mentions.push(MentionsOf {
                 file: path.display().to_string(),
                 asked_as,

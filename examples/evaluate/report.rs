@@ -250,7 +250,7 @@ impl fmt::Display for MentionsOf {
         )?;
         writeln!(
             f,
-            "{:<8} {:<4} {:>5} | documents {:>6} {:>6} {:>6} {:>6} {:>7} | ranges {:>6} {:>6} {:>6} {:>6} {:>6}",
+            "{:<8} {:<4} {:>5} | documents {:>6} {:>6} {:>6} {:>6} {:>6} {:>7} | ranges {:>6} {:>6} {:>6} {:>6} {:>6}",
             "form",
             "lang",
             "asked",
@@ -258,6 +258,7 @@ impl fmt::Display for MentionsOf {
             "micR",
             "macP",
             "macR",
+            "avgP",
             "in full",
             "micP",
             "micR",
@@ -271,12 +272,13 @@ impl fmt::Display for MentionsOf {
             let (documents, ranges) = (row.documents, row.ranges);
             writeln!(
                 f,
-                "{form:<8} {language:<4} {:>5} |           {:>6.3} {:>6.3} {:>6.3} {:>6.3} {:>7.3} |        {:>6.3} {:>6.3} {:>6.3} {:>6.3} {:>6.3}",
+                "{form:<8} {language:<4} {:>5} |           {:>6.3} {:>6.3} {:>6.3} {:>6.3} {:>6.3} {:>7.3} |        {:>6.3} {:>6.3} {:>6.3} {:>6.3} {:>6.3}",
                 row.questions,
                 documents.micro_precision,
                 documents.micro_recall,
                 documents.macro_precision,
                 documents.macro_recall,
+                row.average_precision,
                 row.recall_in_full,
                 ranges.micro_precision,
                 ranges.micro_recall,

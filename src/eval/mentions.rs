@@ -90,6 +90,9 @@ pub struct MentionRow {
     pub questions: usize,
     /// Of documents.
     pub documents: Rates,
+    /// The mean over questions of the average precision of the documents in the order in which they are
+    /// first found: 1 where all right ones are found, before all others.
+    pub average_precision: f64,
     /// Of the right documents that mention the person in two words or more somewhere, the part that
     /// was found.
     pub recall_in_full: f64,
@@ -237,12 +240,16 @@ impl Mentions {
                 let query = ask(&question.name).limit(MAX_WINDOW);
                 let results = searcher.search(query)?;
                 let mut found: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
+                let mut ranked: Vec<&str> = Vec::new();
                 for hit in &results {
                     let document = by_id.get_key_value(hit.article.id.as_str());
                     if let Some((id, document)) =
                         document.filter(|(_, document)| question.judges(document))
                     {
-                        let spans = found.entry(id).or_default();
+                        let spans = found.entry(id).or_insert_with(|| {
+                            ranked.push(id);
+                            Vec::new()
+                        });
                         spans.extend(joined(&hit.highlights, &document.article.body));
                     }
                 }
@@ -269,9 +276,12 @@ impl Mentions {
                         })
                         .map(|document| &*document.article.id);
                     tally.count_in_full(in_full, &found);
-                    let found = (found.iter()).filter(|(id, _)| {
-                        by_id.get(*id).is_some_and(|document| in_language(document))
-                    });
+                    let is_in_language =
+                        |id: &str| by_id.get(id).is_some_and(|document| in_language(document));
+                    let ranked = ranked.iter().filter(|id| is_in_language(id));
+                    let ranked = ranked.map(|id| right.contains_key(id));
+                    tally.count_ranking(ranked, right.len());
+                    let found = found.iter().filter(|(id, _)| is_in_language(id));
                     tally.count(found.map(|(id, spans)| (*id, spans.as_slice())), &right);
                 }
             }
@@ -472,12 +482,17 @@ fn joined(highlights: &[Highlight], body: &str) -> Vec<Span> {
     spans
 }
 
+fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() * share(1, values.len())
+}
+
 #[derive(Default)]
 struct Tally {
     questions: usize,
     documents: Counts,
     ranges: Counts,
     touching: usize,
+    average_precisions: Vec<f64>,
     in_full: usize,
     found_in_full: usize,
 }
@@ -506,7 +521,6 @@ impl Counts {
     }
 
     fn rates(&self) -> Rates {
-        let mean = |values: &[f64]| values.iter().sum::<f64>() * share(1, values.len());
         Rates {
             micro_precision: share(self.both, self.found),
             micro_recall: share(self.both, self.right),
@@ -526,6 +540,21 @@ impl Tally {
             self.in_full += 1;
             self.found_in_full += usize::from(found.contains_key(id));
         }
+    }
+
+    /// The documents that a question found, the first first: whether each is right.
+    fn count_ranking(&mut self, ranked: impl Iterator<Item = bool>, right: usize) {
+        if right == 0 {
+            return;
+        }
+        let (mut both, mut sum) = (0, 0.0);
+        for (is_right, found) in ranked.zip(1..) {
+            if is_right {
+                both += 1;
+                sum += share(both, found);
+            }
+        }
+        self.average_precisions.push(sum * share(1, right));
     }
 
     fn count<'a>(
@@ -566,6 +595,7 @@ impl Tally {
             language,
             questions: self.questions,
             documents: self.documents.rates(),
+            average_precision: mean(&self.average_precisions),
             recall_in_full: share(self.found_in_full, self.in_full),
             ranges: self.ranges.rates(),
             touching: share(self.touching, self.ranges.found),
