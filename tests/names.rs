@@ -150,6 +150,24 @@ fn who_is_known_by_the_family_name_is_found_by_it() {
 }
 
 #[test]
+fn names_that_are_alike_take_nothing_from_who_is_known_by_the_family_name() {
+    let full = "The minister Clara Ostrova spoke.";
+    let other = "The singer Ostroga slept.";
+    let (index, articles) = index(&[
+        ("en", full),
+        ("en", full),
+        ("en", full),
+        ("en", "Ostrova spoke again."),
+        ("en", other),
+        ("en", other),
+        ("en", other),
+        ("en", "The minister Clara Ostroga spoke."),
+    ]);
+    let results = index.search(Query::name_alike("Clara Ostrova")).unwrap();
+    assert_eq!(found(&articles, &results), [0, 1, 2, 3, 7]);
+}
+
+#[test]
 fn a_part_in_doubt_counts_beside_a_sure_one() {
     let (index, articles) = index(&[
         ("bg", "Вчера говори Ги Верхофстад."),

@@ -11,7 +11,7 @@ use super::names::{NameForm, Terms};
 use super::phrase::PhraseCursor;
 use super::segment::Segment;
 use super::snapshot::Snapshot;
-use crate::analysis::names::{GIVEN_AFTER, GIVEN_BEFORE};
+use crate::analysis::names::{GIVEN_AFTER, GIVEN_BEFORE, Tier};
 use crate::rank::{self, Occurrences};
 
 /// The given names and the family name of one person, in all forms of this index.
@@ -28,7 +28,7 @@ pub(super) struct FullNamePlan {
 }
 
 /// A form of a part of a name.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct PartForm {
     word: String,
     /// The words after it, where it is several: 武契奇.
@@ -37,8 +37,25 @@ pub(super) struct PartForm {
     filed: Option<String>,
     weight: f32,
     is_sure: bool,
+    /// Whether it is more than alike.
+    is_near: bool,
     /// Which of the given names it is a form of, a bit for each.
     given: u32,
+}
+
+impl FullNamePlan {
+    /// Without the forms that are only alike.
+    pub(super) fn near(&self) -> Self {
+        let near = |forms: &[PartForm]| {
+            let near = forms.iter().filter(|form| form.is_near);
+            near.cloned().collect()
+        };
+        Self {
+            given: near(&self.given),
+            family: near(&self.family),
+            ..*self
+        }
+    }
 }
 
 impl PartForm {
@@ -59,6 +76,7 @@ impl PartForm {
             filed,
             weight: form.weight,
             is_sure: form.is_sure,
+            is_near: form.tier <= Tier::Lexicon,
             given: 1 << number.min(31),
         }
     }
@@ -89,6 +107,8 @@ struct Form {
     capitals: Option<SegmentPostings>,
     weight: f32,
     is_sure: bool,
+    /// Whether a person may be known by it alone: it is sure, and not only alike.
+    names_alone: bool,
     given: u32,
 }
 
@@ -198,6 +218,7 @@ impl Side {
                 capitals,
                 weight: form.weight,
                 is_sure: form.is_sure,
+                names_alone: form.is_sure && form.is_near,
                 given: form.given,
             });
         }
@@ -237,7 +258,7 @@ impl Side {
             if has_capital {
                 alone = alone.max(form.weight);
             }
-            if has_capital && form.is_sure {
+            if has_capital && form.names_alone {
                 surely_alone = surely_alone.max(form.weight);
             }
             if has_capital || form.is_sure {
@@ -282,7 +303,7 @@ impl Side {
             if has_capital {
                 alone = alone.max(form.weight);
             }
-            if has_capital && form.is_sure {
+            if has_capital && form.names_alone {
                 surely_alone = surely_alone.max(form.weight);
             }
         }

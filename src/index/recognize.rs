@@ -193,12 +193,13 @@ impl Snapshot {
         if let Some(known) = self.known_by_family.get(&asked) {
             return Ok(known);
         }
+        let plan = plan.near();
         let mut passages = 0;
         for form in &plan.family {
             passages += self.frequency(self.fields.words, form.word())?.total();
         }
         let share = rank::KNOWN_BY_FAMILY;
-        let is_known = self.are_so_many(plan, passages, share, FullNameCursor::sample_articles)?;
+        let is_known = self.are_so_many(&plan, passages, share, FullNameCursor::sample_articles)?;
         self.known_by_family.put(&asked, is_known);
         Ok(is_known)
     }
