@@ -3,6 +3,11 @@
 /// Resets the peak of the resident memory; what is resident now, in bytes. Linux only.
 pub(crate) fn forget_peak() -> Option<usize> {
     std::fs::write("/proc/self/clear_refs", "5").ok()?;
+    resident()
+}
+
+/// What is resident now, in bytes. Linux only.
+pub(crate) fn resident() -> Option<usize> {
     status("VmRSS:")
 }
 
