@@ -37,7 +37,7 @@ pub(super) struct PartForm {
     filed: Option<String>,
     weight: f32,
     is_sure: bool,
-    /// Whether it is more than alike.
+    /// Whether it is more than alike, or counts only beside a part that is.
     is_near: bool,
     /// Which of the given names it is a form of, a bit for each.
     given: u32,
@@ -76,7 +76,7 @@ impl PartForm {
             filed,
             weight: form.weight,
             is_sure: form.is_sure,
-            is_near: form.tier <= Tier::Lexicon,
+            is_near: form.tier <= Tier::Lexicon || !form.is_sure,
             given: 1 << number.min(31),
         }
     }
