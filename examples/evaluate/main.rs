@@ -65,12 +65,12 @@ fn run() -> Result<(), Failure> {
         mentions.add_to(&mut writer)?;
         writer.commit()?;
         let forms = [QueryForm::Full, QueryForm::Surname, QueryForm::Base];
-        let asked: [(&str, fn(&str) -> Query); 3] = [
-            ("names", |name| Query::name(name)),
-            ("names alike", |name| Query::name_alike(name)),
-            ("words", |name| Query::word(name)),
-        ];
-        for (asked_as, ask) in asked {
+        for asked_as in ["names", "names alike", "words"] {
+            let ask = match asked_as {
+                "names" => Query::name,
+                "names alike" => Query::name_alike,
+                _ => Query::word,
+            };
             report.mentions.push(MentionsOf {
                 file: path.display().to_string(),
                 asked_as,
