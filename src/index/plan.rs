@@ -1007,16 +1007,33 @@ impl TermPlan {
     }
 
     fn postings(&self, segment: &Segment, text: &str) -> tantivy::Result<Option<SegmentPostings>> {
+        self.postings_with(segment, text, IndexRecordOption::WithFreqsAndPositions)
+    }
+
+    fn postings_with(
+        &self,
+        segment: &Segment,
+        text: &str,
+        option: IndexRecordOption,
+    ) -> tantivy::Result<Option<SegmentPostings>> {
         let Some(index) = segment.index(self.field) else {
             return Ok(None);
         };
         let term = Term::from_field_text(self.field, text);
-        Ok(index.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?)
+        Ok(index.read_postings(&term, option)?)
     }
 
     /// The passages with the term, or with it and those after it one after the other.
     fn source(&self, segment: &Segment) -> tantivy::Result<Option<Source>> {
-        let Some(first) = self.open(segment)? else {
+        // Only where the word itself stands in a body is asked: see `WordCursor::read_positions`.
+        let has_places =
+            !self.then.is_empty() || (!self.in_title && self.reading != Reading::Named);
+        let option = if has_places {
+            IndexRecordOption::WithFreqsAndPositions
+        } else {
+            IndexRecordOption::WithFreqs
+        };
+        let Some(first) = self.postings_with(segment, &self.text, option)? else {
             return Ok(None);
         };
         if self.then.is_empty() {
