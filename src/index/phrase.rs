@@ -5,8 +5,8 @@ use tantivy::{DocSet, TERMINATED};
 
 /// The passages in which words follow each other in one field.
 pub(super) struct PhraseCursor {
-    /// In the order of the words; at least one.
-    words: Vec<SegmentPostings>,
+    /// Each with its place in the phrase, the rarest first: it leads to the others. At least one.
+    words: Vec<(u32, SegmentPostings)>,
     doc: u32,
     frequency: u32,
     starts: Vec<u32>,
@@ -16,7 +16,9 @@ pub(super) struct PhraseCursor {
 impl PhraseCursor {
     /// `None` without words.
     pub(super) fn new(words: Vec<SegmentPostings>) -> Option<Self> {
-        let doc = words.first()?.doc();
+        let mut words: Vec<(u32, SegmentPostings)> = (0..).zip(words).collect();
+        words.sort_by_key(|(_, word)| word.size_hint());
+        let doc = words.first()?.1.doc();
         let mut cursor = Self {
             words,
             doc,
@@ -67,7 +69,7 @@ impl PhraseCursor {
 
     fn next_with_all(&mut self, mut target: u32) -> u32 {
         'next: loop {
-            for word in &mut self.words {
+            for (_, word) in &mut self.words {
                 let doc = if word.doc() < target {
                     word.seek(target)
                 } else {
@@ -86,18 +88,22 @@ impl PhraseCursor {
     }
 
     fn count(&mut self) -> u32 {
-        let Some((first, others)) = self.words.split_first_mut() else {
+        let Some(((before, first), others)) = self.words.split_first_mut() else {
             return 0;
         };
-        first.positions(&mut self.starts);
-        for (offset, word) in (1..).zip(others) {
-            word.positions(&mut self.positions);
-            let positions = &self.positions;
-            self.starts
-                .retain(|start| positions.binary_search(&(start + offset)).is_ok());
+        first.positions(&mut self.positions);
+        self.starts.clear();
+        let starts = self.positions.iter();
+        self.starts
+            .extend(starts.filter_map(|position| position.checked_sub(*before)));
+        for (offset, word) in others {
             if self.starts.is_empty() {
                 return 0;
             }
+            word.positions(&mut self.positions);
+            let positions = &self.positions;
+            self.starts
+                .retain(|start| positions.binary_search(&(start + *offset)).is_ok());
         }
         u32::try_from(self.starts.len()).unwrap_or(u32::MAX)
     }
