@@ -856,8 +856,13 @@ impl Plan {
                 filters,
                 excluded,
             } => {
-                let required = self.nodes(snapshot, segment, required)?;
+                let mut required = self.nodes(snapshot, segment, required)?;
                 let conditions = self.conditions(snapshot, segment, filters, excluded)?;
+                if let (1, true) = (required.len(), conditions.is_empty())
+                    && let Some(only) = required.pop()
+                {
+                    return Ok(only);
+                }
                 Ok(Cursor::All(AllCursor::new(segment, required, conditions)))
             }
             PlanNode::Any(nodes) => Ok(Cursor::Any(AnyCursor::new(
