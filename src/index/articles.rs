@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::{DocSet, TERMINATED};
+use tantivy::TERMINATED;
 
 use super::collect::{Collected, Wanted};
 use super::cursor::{Conditions, Cursor, WordCursor, with_lengths};
@@ -12,12 +11,12 @@ use super::engine_error;
 use super::plan::Plan;
 use super::segment::Segment;
 use super::snapshot::Snapshot;
-use super::tally::{MaskSums, ROUNDING, Tallies, Tally, WINDOW, by_bit};
+use super::tally::{MaskSums, Tallies, Tally, WINDOW, by_bit};
 use crate::error::Result;
 use crate::rank::{self, ArticleOccurrences, Candidate, Top};
 
 impl Snapshot {
-    /// As `collect`, where words will do that make up a `share` of the weight of all. The nearness of
+    /// As `collect`, where one of the words will do that weigh a `share` of all. The nearness of
     /// words is read last, and only of passages that it can bring among the best: their positions
     /// cost more than all else.
     pub(super) fn collect_with_articles(
@@ -112,46 +111,16 @@ impl Best {
     }
 }
 
-/// Where a word stands in the bodies of passages.
-pub(super) struct Neighbour {
-    postings: Vec<SegmentPostings>,
-    idf: f32,
-    positions: Vec<u32>,
-}
-
-impl Neighbour {
-    pub(super) fn new(postings: Vec<SegmentPostings>, idf: f32) -> Self {
-        Self {
-            postings,
-            idf,
-            positions: Vec::new(),
-        }
-    }
-
-    /// The positions in a passage; passages are asked for in their order.
-    fn read(&mut self, doc: u32) {
-        self.positions.clear();
-        for postings in &mut self.postings {
-            if postings.doc() < doc {
-                postings.seek(doc);
-            }
-            if postings.doc() == doc {
-                postings.append_positions_with_offset(0, &mut self.positions);
-            }
-        }
-        self.positions.sort_unstable();
-        self.positions.dedup();
-    }
-}
-
 /// What it is worth that words side by side in the query stand near each other in a passage. In a
 /// question common words stay as light as they are.
-fn nearness(words: &mut [Neighbour], doc: u32) -> f32 {
-    for word in words.iter_mut() {
-        word.read(doc);
-    }
-    let pairs = words.windows(2).map(|pair| match pair {
-        [left, right] => rank::proximity(left.idf, right.idf, &left.positions, &right.positions),
+fn nearness(words: &mut [WordCursor], doc: u32) -> f32 {
+    let places: Vec<(f32, &[u32])> = (words.iter_mut())
+        .map(|word| (word.idf(), word.positions_in(doc)))
+        .collect();
+    let pairs = places.windows(2).map(|pair| match pair {
+        [(left_idf, left), (right_idf, right)] => {
+            rank::proximity(*left_idf, *right_idf, left, right)
+        }
         _ => 0.0,
     });
     pairs.sum()
@@ -178,7 +147,6 @@ pub(super) struct Related<'a> {
 
 struct Light {
     word: WordCursor,
-    idf: f32,
     /// The most that it can be worth.
     bound: f32,
 }
@@ -189,34 +157,42 @@ pub(super) enum RelatedWord {
     Light(WordCursor),
 }
 
+impl RelatedWord {
+    fn idf(&self) -> f32 {
+        match self {
+            Self::Leading(word) => word.idf(),
+            Self::Light(word) => word.idf(),
+        }
+    }
+}
+
 impl<'a> Related<'a> {
-    /// `words` come with their weights, in the order of the query.
+    /// `words` come in the order of the query.
     pub(super) fn new(
-        words: Vec<(RelatedWord, f32)>,
+        words: Vec<RelatedWord>,
         others: Vec<Cursor<'a>>,
         conditions: Conditions<'a>,
     ) -> Self {
         let pairs = words.windows(2).map(|pair| match pair {
-            [(_, left), (_, right)] => rank::proximity_bound(*left, *right),
+            [left, right] => rank::proximity_bound(left.idf(), right.idf()),
             _ => 0.0,
         });
         let inner = others.iter().map(Cursor::nearness_bound);
         let nearness_bound = pairs.sum::<f32>() + inner.sum::<f32>();
         let most = |idf: f32| rank::bm25f_bound(idf) + rank::around_bound(idf);
         let (mut leading, mut light) = (Vec::new(), Vec::new());
-        for (word, idf) in words {
+        for word in words {
             match word {
                 RelatedWord::Leading(word) if word.next() < TERMINATED => leading.push(word),
                 RelatedWord::Light(word) if word.doc() < TERMINATED => light.push(Light {
+                    bound: most(word.idf()),
                     word,
-                    idf,
-                    bound: most(idf),
                 }),
                 // No passage of this segment holds it.
                 _ => {}
             }
         }
-        light.sort_by(|left: &Light, right| right.idf.total_cmp(&left.idf));
+        light.sort_by(|left: &Light, right| right.word.idf().total_cmp(&left.word.idf()));
         let idfs: Vec<f32> = leading.iter().map(Tally::idf).collect();
         let mut by_bound = by_bit(&idfs, most);
         by_bound.sort_by(|left, right| left.1.total_cmp(&right.1));
@@ -231,12 +207,6 @@ impl<'a> Related<'a> {
             nearness_bound,
             by_bound,
         }
-    }
-
-    /// The next passage that a word stands in which leads to it.
-    fn next(&self) -> u32 {
-        let next = self.leading.words().iter().map(Tally::next).min();
-        next.unwrap_or(TERMINATED)
     }
 
     /// Whether nothing but its words decides about a passage.
@@ -254,7 +224,7 @@ impl<'a> Related<'a> {
         let mut sum = self.light_bound;
         let spared = self.by_bound.iter().take_while(|(_, bound)| {
             sum += bound;
-            !best.admits(ROUNDING * sum)
+            !best.admits(rank::ROUNDING * sum)
         });
         spared.fold(u64::MAX, |essential, (bit, _)| essential & !(1 << bit))
     }
@@ -272,7 +242,7 @@ impl<'a> Related<'a> {
                 most = most.max(self.weights.bound(segment.once(doc), *mask, *strong));
             }
         }
-        ROUNDING * (most + self.around.of(in_article) + self.light_bound)
+        rank::ROUNDING * (most + self.around.of(in_article) + self.light_bound)
     }
 }
 
@@ -304,7 +274,7 @@ impl Walk<'_> {
         let mut total = 0;
         let mut from = 0;
         loop {
-            let next = related.next();
+            let next = related.leading.next();
             if next == TERMINATED {
                 return total;
             }
@@ -354,9 +324,9 @@ impl Walk<'_> {
     fn hear(&mut self, related: &mut Related<'_>, article: Range<u32>) -> u64 {
         self.heard.clear();
         self.in_article.clear();
-        let words = related.leading.words();
         let none = ArticleOccurrences::default();
-        self.in_article.resize(words.len(), none);
+        let words = related.leading.words().len();
+        self.in_article.resize(words, none);
         let mut answered = 0;
         for doc in article {
             let (_, role) = self.segment.place(doc);
@@ -380,8 +350,7 @@ impl Walk<'_> {
                 || related.leading.is_in_body(doc)
                 || related.others.iter().any(|cursor| cursor.is_in_body(doc));
             answered += u64::from(answers);
-            for (number, seen) in related.leading.of(doc) {
-                let idf = words.get(number).map_or(0.0, Tally::idf);
+            for (number, idf, seen) in related.leading.of(doc) {
                 worth += rank::bm25f(idf, &with_lengths(seen, self.segment, doc));
                 if let Some(all) = self.in_article.get_mut(number) {
                     all.add(&seen);
@@ -416,7 +385,7 @@ impl Walk<'_> {
         // The light words are read last, each only where it and those after it could change anything.
         let mut rest = related.light_bound;
         for light in &mut related.light {
-            if !best.admits(ROUNDING * (self.most() + around + rest)) {
+            if !best.admits(rank::ROUNDING * (self.most() + around + rest)) {
                 return;
             }
             rest -= light.bound;
@@ -425,10 +394,10 @@ impl Walk<'_> {
                 if let Some(seen) = light.word.read(heard.doc) {
                     in_article.add(&seen);
                     let seen = with_lengths(seen, self.segment, heard.doc);
-                    heard.worth += rank::bm25f(light.idf, &seen);
+                    heard.worth += rank::bm25f(light.word.idf(), &seen);
                 }
             }
-            around += rank::around(light.idf, &in_article.in_length(length));
+            around += rank::around(light.word.idf(), &in_article.in_length(length));
         }
         for heard in self.heard.iter().filter(|heard| heard.answers) {
             let favour = self.segment.favour(self.favours, heard.doc);

@@ -22,6 +22,43 @@ pub(super) enum Reading {
     Stemmed,
 }
 
+/// How often a word stands in a passage, by weight. The same occurrence can stand in several lists: by
+/// its spelling and by its stem. Two views of the passage, of which the richer counts.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Sums {
+    /// Spelled or named, in body and title.
+    by_spelling: [f32; 2],
+    by_stem: [f32; 2],
+    /// In its own spelling in the body.
+    spelled: f32,
+}
+
+impl Sums {
+    /// Adds what a list holds; gives what has come together in its view and field.
+    pub(super) fn add(&mut self, reading: Reading, in_title: bool, frequency: f32) -> f32 {
+        if reading == Reading::Spelled && !in_title {
+            self.spelled += frequency;
+        }
+        let [body, title] = match reading {
+            Reading::Stemmed => &mut self.by_stem,
+            Reading::Spelled | Reading::Named => &mut self.by_spelling,
+        };
+        let sum = if in_title { title } else { body };
+        *sum += frequency;
+        *sum
+    }
+
+    /// Without the lengths of the passage.
+    pub(super) fn occurrences(&self) -> Occurrences {
+        let ([body, title], [stem_body, stem_title]) = (self.by_spelling, self.by_stem);
+        Occurrences {
+            body: body.max(stem_body) + rank::SPELLING_BONUS * self.spelled,
+            title: title.max(stem_title),
+            ..Occurrences::default()
+        }
+    }
+}
+
 pub(super) struct List {
     pub(super) postings: Source,
     pub(super) reading: Reading,
@@ -116,38 +153,32 @@ impl WordCursor {
         self.doc
     }
 
+    pub(super) fn idf(&self) -> f32 {
+        self.idf
+    }
+
     /// How often a passage holds the word, without its lengths; passages are asked for in their order.
     pub(super) fn read(&mut self, doc: u32) -> Option<Occurrences> {
         (self.seek(doc) == doc).then(|| self.occurrences())
     }
 
     fn occurrences(&self) -> Occurrences {
-        // The same occurrence can stand in several lists: by its spelling and by its stem. Two
-        // views of the passage, of which the richer counts.
-        let (mut by_spelling, mut by_stem, mut spelled) = ([0.0; 2], [0.0; 2], 0.0);
-        for list in self
-            .lists
-            .iter()
-            .filter(|list| list.postings.doc() == self.doc)
-        {
+        let mut sums = Sums::default();
+        for list in (self.lists.iter()).filter(|list| list.postings.doc() == self.doc) {
             let frequency = list.weight * list.postings.frequency();
-            let views = if list.reading == Reading::Stemmed {
-                &mut by_stem
-            } else {
-                &mut by_spelling
-            };
-            let [body, title] = views;
-            *if list.in_title { title } else { body } += frequency;
-            if list.reading == Reading::Spelled && !list.in_title {
-                spelled += frequency;
-            }
+            sums.add(list.reading, list.in_title, frequency);
         }
-        let ([body, title], [stem_body, stem_title]) = (by_spelling, by_stem);
-        Occurrences {
-            body: f32::max(body, stem_body) + rank::SPELLING_BONUS * spelled,
-            title: f32::max(title, stem_title),
-            ..Occurrences::default()
+        sums.occurrences()
+    }
+
+    /// Where the word stands in the body of a passage; passages are asked for in their order.
+    pub(super) fn positions_in(&mut self, doc: u32) -> &[u32] {
+        if self.seek(doc) == doc {
+            self.read_positions();
+        } else {
+            self.positions.clear();
         }
+        &self.positions
     }
 
     /// Where the word stands in the body of the current passage.
@@ -425,18 +456,16 @@ impl Cursor<'_> {
     }
 
     /// The most that [`Cursor::worth`] can give for the current passage, told from which words
-    /// match alone: most passages that hold only the common words of a question end here.
+    /// match alone.
     /// (The upper bounds of `MaxScore`: Turtle and Flood, "Query evaluation: strategies and
     /// optimizations", 1995.)
     fn bound(&self) -> f32 {
-        // Sums of rounded numbers may come out a little above the sum of their bounds.
-        const ROUNDING: f32 = 1.0001;
         match self {
             Self::Word(_, word) => rank::bm25f_bound(word.idf),
             Self::Phrase { idf, .. } => rank::bm25f_bound(*idf),
             Self::Name(name) => name.bound(),
-            Self::All(all) => ROUNDING * all.required.iter().map(Cursor::bound).sum::<f32>(),
-            Self::Any(any) => ROUNDING * any.matching().map(Cursor::bound).sum::<f32>(),
+            Self::All(all) => rank::ROUNDING * all.required.iter().map(Cursor::bound).sum::<f32>(),
+            Self::Any(any) => rank::ROUNDING * any.matching().map(Cursor::bound).sum::<f32>(),
         }
     }
 

@@ -525,11 +525,6 @@ impl<'a> FullNameCursor<'a> {
         self.found.clear();
         self.at = 0;
         self.seen_to = article.end;
-        let given = self.given.seek(article.start);
-        if given.min(self.title_given.seek(article.start)) >= article.end {
-            self.read_families(article);
-            return;
-        }
         let mut title = Count::default();
         if self.title_family.seek(article.start) == article.start {
             self.title_given.seek(article.start);
@@ -584,26 +579,6 @@ impl<'a> FullNameCursor<'a> {
             self.found
                 .extend(bodies.filter(|(_, body)| *body > 0.0).map(named));
         }
-    }
-
-    /// Counts the family names in an article without any given name.
-    fn read_families(&mut self, article: Range<u32>) {
-        if !self.takes_family {
-            return;
-        }
-        let title = match self.title_family.seek(article.start) {
-            doc if doc == article.start => self.title_family.alone(doc),
-            _ => Count::default(),
-        };
-        let mut counts = std::mem::take(&mut self.buffers.counts);
-        counts.clear();
-        let mut doc = self.family.seek(article.start);
-        while doc < article.end {
-            counts.push((doc, self.family.alone(doc)));
-            doc = self.family.seek(doc + 1);
-        }
-        self.keep(article, &counts, title, false);
-        self.buffers.counts = counts;
     }
 
     /// What the full names and the family names alone in a passage are worth.

@@ -8,7 +8,7 @@ use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, TERMINATED, Term};
 
-use super::articles::{Neighbour, Related, RelatedWord};
+use super::articles::{Related, RelatedWord};
 use super::cursor::{
     AllCursor, AnyCursor, Conditions, Cursor, List, Reading, Source, Test, WordCursor,
 };
@@ -137,7 +137,7 @@ pub(super) struct TermPlan {
 pub(crate) enum Demand {
     /// All.
     All,
-    /// So many that their weights make up this part of the weight of all.
+    /// One of those that weigh this part of all, or half as much as the rarest.
     Most(f32),
 }
 
@@ -778,12 +778,11 @@ impl Plan {
         let least = least_to_lead(held.map(|part| part.idf), share);
         let mut words = Vec::with_capacity(parts.len());
         for part in parts {
-            let word = if part.idf >= least {
+            words.push(if part.idf >= least {
                 RelatedWord::Leading(part.tally(segment, false)?)
             } else {
                 RelatedWord::Light(part.word_cursor(segment, false)?)
-            };
-            words.push((word, part.idf));
+            });
         }
         let others = self.others(snapshot, segment, required)?;
         Ok(Related::new(words, others, conditions))
@@ -794,7 +793,7 @@ impl Plan {
         &self,
         snapshot: &Snapshot,
         segment: &'a Segment,
-    ) -> tantivy::Result<(Vec<Neighbour>, Vec<Cursor<'a>>)> {
+    ) -> tantivy::Result<(Vec<WordCursor>, Vec<Cursor<'a>>)> {
         let required = match &self.root {
             PlanNode::All { required, .. } => required.as_slice(),
             root => std::slice::from_ref(root),
@@ -938,18 +937,7 @@ impl PartPlan {
 
     /// Opens a word to be asked for one passage after the other.
     fn word_cursor(&self, segment: &Segment, with_listed: bool) -> tantivy::Result<WordCursor> {
-        let mut lists = Vec::new();
-        let terms = self.terms.iter();
-        for term in terms.filter(|term| with_listed || !term.is_listed) {
-            if let Some(postings) = term.source(segment)? {
-                lists.push(List {
-                    postings,
-                    reading: term.reading,
-                    weight: term.weight,
-                    in_title: term.in_title,
-                });
-            }
-        }
+        let mut lists = self.lists(segment, |term| with_listed || !term.is_listed)?;
         // The readings of a plain word stay apart: each has its say in the score.
         let spelled = self
             .terms
@@ -963,13 +951,28 @@ impl PartPlan {
     }
 
     /// Where the word itself stands: another form of a name is not near other words by itself.
-    fn neighbour(&self, segment: &Segment) -> tantivy::Result<Neighbour> {
-        let mut postings = Vec::new();
-        let is_place = |term: &&TermPlan| !term.in_title && term.reading != Reading::Named;
-        for term in self.terms.iter().filter(is_place) {
-            postings.extend(term.open(segment)?);
+    fn neighbour(&self, segment: &Segment) -> tantivy::Result<WordCursor> {
+        let lists = self.lists(segment, TermPlan::has_places)?;
+        Ok(WordCursor::new(lists, self.idf))
+    }
+
+    fn lists(
+        &self,
+        segment: &Segment,
+        is_wanted: impl Fn(&TermPlan) -> bool,
+    ) -> tantivy::Result<Vec<List>> {
+        let mut lists = Vec::new();
+        for term in self.terms.iter().filter(|term| is_wanted(term)) {
+            if let Some(postings) = term.source(segment)? {
+                lists.push(List {
+                    postings,
+                    reading: term.reading,
+                    weight: term.weight,
+                    in_title: term.in_title,
+                });
+            }
         }
-        Ok(Neighbour::new(postings, self.idf))
+        Ok(lists)
     }
 
     fn open<'a>(&self, segment: &'a Segment, snapshot: &Snapshot) -> tantivy::Result<Cursor<'a>> {
@@ -1028,12 +1031,14 @@ impl TermPlan {
         Ok(index.read_postings(&term, option)?)
     }
 
+    /// Whether it is asked where it stands: see `WordCursor::read_positions`.
+    fn has_places(&self) -> bool {
+        !self.in_title && self.reading != Reading::Named
+    }
+
     /// The passages with the term, or with it and those after it one after the other.
     fn source(&self, segment: &Segment) -> tantivy::Result<Option<Source>> {
-        // Only where the word itself stands in a body is asked: see `WordCursor::read_positions`.
-        let has_places =
-            !self.then.is_empty() || (!self.in_title && self.reading != Reading::Named);
-        let option = if has_places {
+        let option = if self.has_places() || !self.then.is_empty() {
             IndexRecordOption::WithFreqsAndPositions
         } else {
             IndexRecordOption::WithFreqs

@@ -6,7 +6,7 @@ use std::ops::Range;
 use tantivy::TERMINATED;
 use tantivy::postings::BlockSegmentPostings;
 
-use super::cursor::Reading;
+use super::cursor::{Reading, Sums};
 use crate::rank::{self, Occurrences};
 
 /// How many passages are counted at a time, about: their rows stay in the nearest cache.
@@ -52,9 +52,9 @@ pub(super) struct TallyList {
     postings: Flat,
     /// How many of the current block are read.
     at: usize,
+    reading: Reading,
     weight: f32,
-    column: usize,
-    is_spelled: bool,
+    in_title: bool,
 }
 
 enum Flat {
@@ -66,12 +66,8 @@ enum Flat {
 #[derive(Clone, Default)]
 struct Row {
     window: u32,
-    /// By weight: spelled or named in body and title, by its stem in body and title, and in its own
-    /// spelling in the body.
-    sums: [f32; 5],
+    sums: Sums,
 }
-
-const SPELLED: usize = 4;
 
 impl TallyList {
     pub(super) fn blocks(
@@ -92,9 +88,9 @@ impl TallyList {
         Self {
             postings,
             at: 0,
+            reading,
             weight,
-            column: 2 * usize::from(reading == Reading::Stemmed) + usize::from(in_title),
-            is_spelled: reading == Reading::Spelled && !in_title,
+            in_title,
         }
     }
 
@@ -198,6 +194,12 @@ impl Tallies {
         &self.words
     }
 
+    /// The first passage after the last window that holds any word.
+    pub(super) fn next(&self) -> u32 {
+        let docs = self.words.iter().map(Tally::next);
+        docs.min().unwrap_or(TERMINATED)
+    }
+
     /// Counts the passages of a window, which begins after the one before.
     pub(super) fn fill(&mut self, window: Range<u32>) {
         // So that the rows of 64 passages are those of the segment.
@@ -224,8 +226,7 @@ impl Tallies {
             let rows = &mut word.rows;
             for list in &mut word.lists {
                 list.skip_to(window.start);
-                let (column, weight, is_spelled) = (list.column, list.weight, list.is_spelled);
-                let counts_in_body = column.is_multiple_of(2);
+                let (reading, weight, in_title) = (list.reading, list.weight, list.in_title);
                 list.read(window.end, |doc, frequency| {
                     let at = (doc - base) as usize;
                     let (Some(row), Some(mask)) = (rows.get_mut(at), masks.get_mut(at)) else {
@@ -239,21 +240,15 @@ impl Tallies {
                         *mask |= 1 << bit;
                         set(held, at);
                     }
-                    if counts_in_body {
+                    if !in_title {
                         set(in_body, at);
                     }
-                    let frequency = weight * frequency;
-                    if let Some(sum) = row.sums.get_mut(column) {
-                        *sum += frequency;
-                        if (!counts_in_body || *sum > 1.0)
-                            && let Some(strong) = strong.get_mut(at)
-                        {
-                            *strong |= 1 << bit;
-                            set(held_strongly, at);
-                        }
-                    }
-                    if is_spelled {
-                        row.sums[SPELLED] += frequency;
+                    let sum = row.sums.add(reading, in_title, weight * frequency);
+                    if (in_title || sum > 1.0)
+                        && let Some(strong) = strong.get_mut(at)
+                    {
+                        *strong |= 1 << bit;
+                        set(held_strongly, at);
                     }
                 });
             }
@@ -290,15 +285,16 @@ impl Tallies {
         row >> (at % 64) & 1 == 1
     }
 
-    /// The words that a passage of the window holds, by their numbers and always in one order, and how
-    /// often, without its lengths.
-    pub(super) fn of(&self, doc: u32) -> impl Iterator<Item = (usize, Occurrences)> {
+    /// The words that a passage of the window holds, by their numbers and always in one order, each with
+    /// its weight and how often, without the lengths of the passage.
+    pub(super) fn of(&self, doc: u32) -> impl Iterator<Item = (usize, f32, Occurrences)> {
         let at = (doc - self.base) as usize;
         let bits = bits_of(self.masks.get(at).copied().unwrap_or(0));
         let numbers = bits.flat_map(|bit| (bit as usize..self.words.len()).step_by(64));
         numbers.filter_map(move |number| {
-            let row = self.words.get(number)?.rows.get(at)?;
-            (row.window == self.window).then(|| (number, occurrences(row.sums)))
+            let word = self.words.get(number)?;
+            let row = word.rows.get(at)?;
+            (row.window == self.window).then(|| (number, word.idf, row.sums.occurrences()))
         })
     }
 }
@@ -317,19 +313,6 @@ pub(super) fn bits_of(mut mask: u64) -> impl Iterator<Item = u32> {
         (bit < 64).then_some(bit)
     })
 }
-
-/// The same occurrence can stand in several lists: by its spelling and by its stem. Two views of the
-/// passage, of which the richer counts.
-fn occurrences([body, title, stem_body, stem_title, spelled]: [f32; 5]) -> Occurrences {
-    Occurrences {
-        body: body.max(stem_body) + rank::SPELLING_BONUS * spelled,
-        title: title.max(stem_title),
-        ..Occurrences::default()
-    }
-}
-
-/// Sums of rounded numbers may come out a little above the sum of their bounds.
-pub(super) const ROUNDING: f32 = 1.0001;
 
 /// The values of words by their bits; of words that share a bit, their sum.
 pub(super) fn by_bit(idfs: &[f32], value: impl Fn(f32) -> f32) -> Vec<(u32, f32)> {
@@ -424,7 +407,8 @@ mod tests {
                 tallies.fill(start..end);
                 for doc in start..end {
                     let mask = tallies.masks(doc)[0];
-                    let found: BTreeMap<usize, Occurrences> = tallies.of(doc).collect();
+                    let found: BTreeMap<usize, Occurrences> =
+                        tallies.of(doc).map(|(word, _, seen)| (word, seen)).collect();
                     let bits = found.keys().fold(0_u64, |bits, word| bits | 1 << (word % 64));
                     prop_assert_eq!(mask, bits);
                     for (word, occurrences) in found {
@@ -438,8 +422,9 @@ mod tests {
                 start = end;
             }
             let expected = held.into_iter().map(|(place, sums)| {
-                let Occurrences { body, title, .. } = super::occurrences(sums);
-                (place, (body, title))
+                let [body, title, stem_body, stem_title, spelled] = sums;
+                let body = f32::max(body, stem_body) + rank::SPELLING_BONUS * spelled;
+                (place, (body, f32::max(title, stem_title)))
             });
             prop_assert_eq!(seen, expected.collect::<BTreeMap<_, _>>());
         }

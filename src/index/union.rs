@@ -5,7 +5,7 @@ use tantivy::TERMINATED;
 use super::collect::Wanted;
 use super::cursor::{Conditions, with_lengths};
 use super::segment::{Segment, most_at_once};
-use super::tally::{MaskSums, ROUNDING, Tallies, Tally, WINDOW, bits_of, by_bit};
+use super::tally::{MaskSums, Tallies, Tally, WINDOW, bits_of, by_bit};
 use crate::rank::{self, Top};
 
 /// The passages that hold any of some words.
@@ -31,12 +31,12 @@ impl<'a> Union<'a> {
     pub(super) fn walk(mut self, ordinal: u32, wanted: Wanted<'_>, top: &mut Top) -> u64 {
         let mut total = 0;
         // The most that a passage can be worth that holds each word once at most.
-        let most_of_weak = ROUNDING * most_at_once() * self.weights.of(u64::MAX);
+        let most_of_weak = rank::ROUNDING * most_at_once() * self.weights.of(u64::MAX);
         loop {
-            let start = self.tallies.words().iter().map(Tally::next).min();
-            let Some(start) = start.filter(|start| *start != TERMINATED) else {
+            let start = self.tallies.next();
+            if start == TERMINATED {
                 return total;
-            };
+            }
             let end = (start & !63).saturating_add(WINDOW);
             self.tallies
                 .fill(start..end.min(self.segment.reader.max_doc()));
@@ -58,7 +58,7 @@ impl<'a> Union<'a> {
                     if !top.admits(self.bound(doc)) {
                         continue;
                     }
-                    let worth = worth(&self.tallies, self.segment, doc);
+                    let worth = self.worth(doc);
                     if top.admits(worth) && !wanted.known.contains(&(ordinal, doc)) {
                         top.push(self.segment.candidate(ordinal, doc, worth));
                     }
@@ -66,22 +66,19 @@ impl<'a> Union<'a> {
             }
         }
     }
-}
 
-impl Union<'_> {
     /// The most that a passage can be worth, told from which words it holds, and whether more than once.
     fn bound(&self, doc: u32) -> f32 {
         let first = |masks: &[u64]| masks.first().copied().unwrap_or(0);
         let (mask, strong) = (self.tallies.masks(doc), self.tallies.strong(doc));
-        ROUNDING * (self.weights).bound(self.segment.once(doc), first(mask), first(strong))
+        rank::ROUNDING * (self.weights).bound(self.segment.once(doc), first(mask), first(strong))
     }
-}
 
-/// What the words of a passage are worth. Sums run in one order, so that they are equal wherever a
-/// passage is stored.
-fn worth(tallies: &Tallies, segment: &Segment, doc: u32) -> f32 {
-    tallies.of(doc).fold(0.0, |sum, (number, seen)| {
-        let idf = tallies.words().get(number).map_or(0.0, Tally::idf);
-        sum + rank::bm25f(idf, &with_lengths(seen, segment, doc))
-    })
+    /// What the words of a passage are worth. Sums run in one order, so that they are equal wherever a
+    /// passage is stored.
+    fn worth(&self, doc: u32) -> f32 {
+        self.tallies.of(doc).fold(0.0, |sum, (_, idf, seen)| {
+            sum + rank::bm25f(idf, &with_lengths(seen, self.segment, doc))
+        })
+    }
 }

@@ -92,6 +92,9 @@ pub(crate) fn bm25f(idf: f32, seen: &Occurrences) -> f32 {
     idf * (K1 + 1.0) * frequency / (K1 + frequency)
 }
 
+/// Sums of rounded numbers may come out a little above the sum of their bounds.
+pub(crate) const ROUNDING: f32 = 1.0001;
+
 /// The most that occurrences of a term of this weight can be worth.
 pub(crate) fn bm25f_bound(idf: f32) -> f32 {
     idf * (K1 + 1.0)
