@@ -23,12 +23,7 @@ const REPEATS: usize = 5;
 fn main() {
     let corpus = Corpus::from_environment();
     let index = Index::in_memory().expect("there is memory");
-    let mut writer = index.writer().expect("nobody else writes");
-    writer
-        .add_all(&corpus.articles)
-        .expect("the writer takes articles");
-    writer.optimize().expect("the merge succeeds");
-    writer.close().expect("the merges succeed");
+    corpus.fill(&index);
     let count = if is_quick() { QUICK_QUERIES } else { QUERIES };
     println!("{} distinct names", distinct_names(&corpus));
 

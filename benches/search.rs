@@ -25,12 +25,7 @@ fn main() {
     let directories = [(); 2].map(|()| tempfile::tempdir().expect("there is room for an index"));
     let [our_directory, their_directory] = &directories;
     let index = Index::create(our_directory.path()).expect("the directory is empty");
-    let mut writer = index.writer().expect("nobody else writes");
-    for article in &corpus.articles {
-        writer.add(article).expect("the writer takes articles");
-    }
-    writer.optimize().expect("the merge succeeds");
-    writer.close().expect("the merges succeed");
+    corpus.fill(&index);
     let rival = Rival::create(their_directory.path());
     let mut writer = rival.writer();
     corpus
@@ -56,17 +51,6 @@ fn main() {
     groups(&ours, &theirs, &corpus);
 }
 
-/// The text of a query for us.
-fn text(class: Class, words: &[String]) -> String {
-    match class {
-        Class::Name | Class::FullName | Class::And2 => words.join(" "),
-        Class::Or3 => words.join(" OR "),
-        Class::Phrase => format!("\"{}\"", words.join(" ")),
-        Class::Natural => words.join(" ") + "?",
-        Class::Prefix => words.concat() + "*",
-    }
-}
-
 /// Every hit has a highlight, and every highlight stands in the article and is what it says.
 fn prove(searcher: &Searcher, corpus: &Corpus, count: usize) {
     let articles: HashMap<&str, &Article> = corpus
@@ -77,7 +61,7 @@ fn prove(searcher: &Searcher, corpus: &Corpus, count: usize) {
     let (mut asked, mut in_leftovers, mut hits, mut highlights) = (0, 0, 0, 0);
     for class in [Class::Name, Class::FullName, Class::Phrase] {
         for words in queries(corpus, class, count) {
-            let text = text(class, &words);
+            let text = class.text(&words);
             let mut results = searcher.search(&text).expect("the index can be read");
             if results.hits.is_empty() {
                 // Some are drawn from a link to another story.
@@ -137,7 +121,7 @@ fn table(ours: &Searcher, theirs: &RivalSearcher, corpus: &Corpus, count: usize)
         let queries = queries(corpus, class, count);
         let mut taken: [Vec<Taken>; 3] = Default::default();
         for words in &queries {
-            let text = text(class, words);
+            let text = class.text(words);
             let mut times = [const { Vec::new() }; 3];
             for _ in 0..REPEATS {
                 let [search, snippets, tantivy] = &mut times;
@@ -238,7 +222,7 @@ fn groups(ours: &Searcher, theirs: &RivalSearcher, corpus: &Corpus) {
         .configure_from_args();
     for class in Class::ALL {
         let queries = queries(corpus, class, AT_ONCE);
-        let texts: Vec<String> = queries.iter().map(|words| text(class, words)).collect();
+        let texts: Vec<String> = queries.iter().map(|words| class.text(words)).collect();
         let mut group = criterion.benchmark_group(class.name());
         group.bench_function("clippings", |bencher| {
             bencher.iter(|| {

@@ -24,12 +24,7 @@ fn main() {
     let corpus = Corpus::from_environment();
     let directory = tempfile::tempdir().expect("there is room for an index");
     let index = Index::create(directory.path()).expect("the directory is empty");
-    let mut writer = index.writer().expect("nobody else writes");
-    for article in &corpus.articles {
-        writer.add(article).expect("the writer takes articles");
-    }
-    writer.optimize().expect("the merge succeeds");
-    writer.close().expect("the merges succeed");
+    corpus.fill(&index);
     let asked = asked(&corpus);
     let count = std::env::var("CLIPPINGS_QUERIES").map(|count| count.parse());
     let count = match count {
@@ -45,24 +40,11 @@ fn main() {
 
 /// Queries of all classes, one class after the other in turn.
 fn asked(corpus: &Corpus) -> Vec<Query> {
-    let classes = [
-        Class::Name,
-        Class::FullName,
-        Class::And2,
-        Class::Or3,
-        Class::Phrase,
-        Class::Natural,
-        Class::Prefix,
-    ];
-    let drawn = classes.map(|class| {
+    let drawn = Class::ALL.map(|class| {
         let queries = queries(corpus, class, DIFFERENT).into_iter();
         let queries = queries.map(|words| match class {
-            Class::Name => Query::word(&words.join(" ")),
             Class::FullName => Query::name(&words.join(" ")),
-            Class::And2 | Class::Natural => Query::parse(&words.join(" ")),
-            Class::Or3 => Query::parse(&words.join(" OR ")),
-            Class::Phrase => Query::phrase(&words.join(" ")),
-            Class::Prefix => Query::prefix(&words.concat()),
+            _ => Query::parse(&class.text(&words)),
         });
         queries.collect::<Vec<_>>()
     });

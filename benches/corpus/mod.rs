@@ -13,7 +13,7 @@ use std::path::Path;
 
 use clippings::text::clean::clean;
 use clippings::text::passage::{Head, Options, cut};
-use clippings::{Article, ingest};
+use clippings::{Article, Index, ingest};
 
 #[allow(unused_imports, reason = "each benchmark uses a part of it")]
 pub(crate) use percentile::percentile;
@@ -48,6 +48,16 @@ impl Corpus {
             megabytes(corpus.text_bytes()),
         );
         corpus
+    }
+
+    /// Adds all articles to an index, and merges it into one segment.
+    pub(crate) fn fill(&self, index: &Index) {
+        let mut writer = index.writer().expect("nobody else writes");
+        writer
+            .add_all(&self.articles)
+            .expect("the writer takes articles");
+        writer.optimize().expect("the merge succeeds");
+        writer.close().expect("the merges succeed");
     }
 
     /// So many articles that the generator makes up, always the same.

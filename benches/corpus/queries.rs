@@ -28,6 +28,17 @@ impl Class {
         Self::Prefix,
     ];
 
+    /// The text of a query of these words for us.
+    pub(crate) fn text(self, words: &[String]) -> String {
+        match self {
+            Self::Name | Self::FullName | Self::And2 => words.join(" "),
+            Self::Or3 => words.join(" OR "),
+            Self::Phrase => format!("\"{}\"", words.join(" ")),
+            Self::Natural => words.join(" ") + "?",
+            Self::Prefix => words.concat() + "*",
+        }
+    }
+
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Name => "name",
