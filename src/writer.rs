@@ -222,10 +222,10 @@ impl Index {
     /// [`ErrorKind::Corrupt`] or [`ErrorKind::Io`] if the index cannot be read.
     pub fn article(&self, id: &str) -> Result<Option<Article>> {
         let snapshot = self.snapshot();
-        let passages = snapshot.passages_of(id)?;
-        let Some((stored, _)) = passages.first() else {
+        let Some(stored) = snapshot.article(id)? else {
             return Ok(None);
         };
+        let passages = snapshot.passages_of(id)?;
         let source = stored.source.as_deref().map(|id| {
             snapshot
                 .source(id)
@@ -233,19 +233,16 @@ impl Index {
                 .unwrap_or_else(|| Source::default().id(id))
         });
         Ok(Some(Article {
-            id: stored.id.clone(),
-            title: stored.title.clone(),
-            body: passages
-                .iter()
-                .map(|(_, passage)| passage.tile.as_str())
-                .collect(),
+            id: stored.id,
+            title: stored.title,
+            body: passages.into_iter().map(|passage| passage.tile).collect(),
             source,
-            url: stored.url.clone(),
-            authors: stored.authors.clone(),
+            url: stored.url,
+            authors: stored.authors,
             published: stored.published,
             language: stored.language.filter(|_| stored.declared),
             translated_from: stored.translated_from,
-            tags: stored.tags.clone(),
+            tags: stored.tags,
         }))
     }
 
@@ -262,10 +259,7 @@ impl Index {
                 form: passage.leftover?,
             })
         };
-        Ok(passages
-            .into_iter()
-            .filter_map(|(_, passage)| leftover(passage))
-            .collect())
+        Ok(passages.into_iter().filter_map(leftover).collect())
     }
 }
 

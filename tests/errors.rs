@@ -138,7 +138,7 @@ fn what_cannot_be_opened_says_why() {
         damaged("3", &|at| {
             edit(
                 &at.join("clippings.json"),
-                r#""format": 1"#,
+                r#""format": 2"#,
                 r#""format": 7"#,
             );
         }),

@@ -571,7 +571,7 @@ fn damage_is_told_and_the_old_index_stays() {
     let home = tempfile::tempdir().unwrap();
     let whole = home.path().join("whole");
     outdated(&whole);
-    for (number, extension) in ["store", "idx", "fast"].into_iter().enumerate() {
+    for (number, extension) in ["texts", "idx", "fast"].into_iter().enumerate() {
         let place = home.path().join(format!("{number}"));
         write_all(&contents(&whole), &place);
         let name = names_in(&place)

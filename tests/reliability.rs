@@ -249,7 +249,7 @@ fn a_file_cut_short_or_missing_is_an_error() {
     let home = tempfile::tempdir().unwrap();
     let whole = home.path().join("whole");
     drop(filled(&whole, 3));
-    for extension in ["term", "idx", "pos", "store", "fast", "fieldnorm"] {
+    for extension in ["term", "idx", "pos", "store", "texts", "fast", "fieldnorm"] {
         let full = fs::metadata(&segment_files(&whole, extension)[0])
             .unwrap()
             .len();
@@ -284,7 +284,7 @@ fn every_changed_bit_is_reported_and_none_is_fatal() {
     let home = tempfile::tempdir().unwrap();
     let whole = home.path().join("whole");
     drop(filled(&whole, 60));
-    for extension in ["idx", "term", "pos", "store", "fast", "fieldnorm"] {
+    for extension in ["idx", "term", "pos", "store", "texts", "fast", "fieldnorm"] {
         let place = home.path().join(extension);
         copy(&whole, &place);
         let path = segment_files(&place, extension).remove(0);

@@ -1,11 +1,10 @@
 //! A passage to a document of the engine, and back, side by side.
 
 use serde::{Deserialize, Serialize};
-use tantivy::TantivyDocument;
-use tantivy::schema::OwnedValue;
-use tantivy::schema::document::{DeserializeError, DocumentDeserialize, DocumentDeserializer};
+use tantivy::{TantivyDocument, TantivyError};
 
 use super::schema::{Fields, GAP};
+use super::texts::{Record, Texts};
 use crate::analysis::Tokens;
 use crate::text::Span;
 use crate::text::language::{Language, LanguageSource};
@@ -127,7 +126,7 @@ fn push(stream: &mut String, term: &str) {
     stream.push_str(term);
 }
 
-/// An article as it is stored beside each of its passages.
+/// An article as it is stored with its first passage.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct StoredArticle {
     pub(crate) id: String,
@@ -156,6 +155,8 @@ pub(crate) struct StoredPassage {
     pub(crate) language_source: LanguageSource,
     pub(crate) language_confidence: f32,
     pub(crate) leftover: Option<Form>,
+    /// Packed beside the rest.
+    #[serde(skip)]
     pub(crate) tile: String,
 }
 
@@ -212,33 +213,32 @@ pub(super) fn to_engine(
     if let Some(date) = article.published {
         engine.add_i64(fields.published, date.unix_seconds());
     }
-    let stored = postcard::to_stdvec(&(article, passage))
-        .map_err(|error| tantivy::TantivyError::InternalError(error.to_string()))?;
-    engine.add_bytes(fields.stored, &stored);
+    let failed = |error: postcard::Error| TantivyError::InternalError(error.to_string());
+    let plain = postcard::to_stdvec(passage).map_err(failed)?;
+    let article = if passage.ordinal == 0 {
+        postcard::to_stdvec(article).map_err(failed)?
+    } else {
+        Vec::new()
+    };
+    let record = Record {
+        plain: &plain,
+        texts: [passage.tile.as_bytes(), &article],
+    };
+    engine.add_custom(fields.texts, &record.to_bytes());
     Ok(engine)
 }
 
-/// What is stored of a document: the bytes of its one stored field.
-pub(super) struct Stored(Vec<u8>);
-
-impl DocumentDeserialize for Stored {
-    fn deserialize<'de, D>(mut fields: D) -> Result<Self, DeserializeError>
-    where
-        D: DocumentDeserializer<'de>,
-    {
-        let mut stored = Vec::new();
-        while let Some((_, value)) = fields.next_field::<OwnedValue>()? {
-            if let OwnedValue::Bytes(bytes) = value {
-                stored = bytes;
-            }
-        }
-        Ok(Self(stored))
-    }
+/// `None` where the document holds no passage that this build can read.
+pub(super) fn passage_of(texts: &Texts, doc: u32) -> Option<StoredPassage> {
+    let (plain, tile) = texts.first(doc)?;
+    let passage: StoredPassage = postcard::from_bytes(plain).ok()?;
+    let tile = String::from_utf8(tile).ok()?;
+    Some(StoredPassage { tile, ..passage })
 }
 
-/// `None` where the document holds no passage that this build can read.
-pub(super) fn from_engine(stored: &Stored) -> Option<(StoredArticle, StoredPassage)> {
-    postcard::from_bytes(&stored.0).ok()
+/// `None` where the document is not the first passage of an article that this build can read.
+pub(super) fn article_of(texts: &Texts, doc: u32) -> Option<StoredArticle> {
+    postcard::from_bytes(&texts.second(doc)?).ok()
 }
 
 pub(super) fn record_to_engine(
@@ -257,12 +257,17 @@ pub(super) fn record_to_engine(
     ] {
         engine.add_u64(field, 0);
     }
-    engine.add_bytes(fields.stored, &serde_json::to_vec(source)?);
+    let source = serde_json::to_vec(source)?;
+    let record = Record {
+        texts: [&source, &[]],
+        ..Record::default()
+    };
+    engine.add_custom(fields.texts, &record.to_bytes());
     Ok(engine)
 }
 
-pub(super) fn record_from_engine(stored: &Stored) -> Option<crate::Source> {
-    serde_json::from_slice(&stored.0).ok()
+pub(super) fn source_of(texts: &Texts, doc: u32) -> Option<crate::Source> {
+    serde_json::from_slice(&texts.first(doc)?.1).ok()
 }
 
 #[cfg(test)]

@@ -12,11 +12,12 @@ use std::path::Path;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::texts::EXTENSION as TEXTS;
 use crate::analysis::{self, AnalysisVersion};
 use crate::error::{Error, ErrorKind, Result};
 
 /// Raised with each change of fields, stored forms or passages that makes an old index unreadable.
-const FORMAT_VERSION: u32 = 1;
+const FORMAT_VERSION: u32 = 2;
 const MANIFEST: &str = "clippings.json";
 pub(super) const META: &str = "meta.json";
 const MANAGED: &str = ".managed.json";
@@ -29,17 +30,10 @@ pub(super) const COMPLETE: &str = "complete.json";
 const MIN_SEGMENT_FILE_BYTES: u64 = 8;
 const MAX_CONTROL_FILE_BYTES: u64 = 64 << 20;
 /// The files that each segment has.
-const SEGMENT_PARTS: [&str; 6] = ["term", "idx", "pos", "store", "fast", LENGTHS];
+const SEGMENT_PARTS: [&str; 7] = ["term", "idx", "pos", "store", "fast", LENGTHS, TEXTS];
 const LENGTHS: &str = "fieldnorm";
-const SEGMENT_EXTENSIONS: [&str; 8] = [
-    "term",
-    "idx",
-    "pos",
-    "store",
-    "fast",
-    "fieldnorm",
-    "del",
-    "temp",
+const SEGMENT_EXTENSIONS: [&str; 9] = [
+    "term", "idx", "pos", "store", "fast", LENGTHS, TEXTS, "del", "temp",
 ];
 
 /// Who wrote the index, compared at open.

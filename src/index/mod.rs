@@ -22,6 +22,7 @@ mod schema;
 mod segment;
 mod snapshot;
 mod tally;
+mod texts;
 mod union;
 mod write;
 
@@ -166,13 +167,12 @@ impl Index {
         let mapped = tantivy::directory::MmapDirectory::open(directory).map_err(|error| {
             engine_error(format!("cannot open {}", directory.display()), error.into())
         })?;
-        let engine = tantivy::Index::create(mapped, schema::schema().0, schema::settings())
-            .map_err(|error| {
-                engine_error(
-                    format!("cannot create an index at {}", directory.display()),
-                    error,
-                )
-            })?;
+        let engine = schema::builder().open_or_create(mapped).map_err(|error| {
+            engine_error(
+                format!("cannot create an index at {}", directory.display()),
+                error,
+            )
+        })?;
         Self::assemble(engine, Place::Directory(directory.to_owned()), true)
     }
 
@@ -266,8 +266,8 @@ impl Index {
     /// None that is known.
     pub fn in_memory() -> Result<Self> {
         let memory = RamDirectory::create();
-        let settings = schema::settings();
-        let engine = tantivy::Index::create(memory.clone(), schema::schema().0, settings)
+        let engine = schema::builder()
+            .open_or_create(memory.clone())
             .map_err(|error| engine_error("cannot create an index in memory", error))?;
         Self::assemble(engine, Place::Memory(memory), true)
     }
@@ -281,6 +281,9 @@ impl Index {
             ));
         }
         engine.set_tokenizers(schema::tokenizers());
+        if engine.custom_plugins().is_empty() {
+            engine.register_plugin(schema::plugin(&fields));
+        }
         guarded("open", || {
             let reader = engine
                 .reader_builder()

@@ -275,9 +275,9 @@ mod tests {
         for name in guard::segment_files(directory).unwrap() {
             assert!(managed.contains(&name), "{name}");
         }
-        // Each segment has six files.
+        // Each segment has seven files.
         let files = guard::segment_files(directory).unwrap().len();
-        assert_eq!(files, 6 * index.stats().unwrap().segments);
+        assert_eq!(files, 7 * index.stats().unwrap().segments);
     }
 
     #[test]

@@ -173,7 +173,7 @@ impl Snapshot {
         let Some((_, address)) = first else {
             return Ok(None);
         };
-        let (_, passage) = self.fetch_at(address)?;
+        let passage = self.passage_at(address)?;
         let mut written = None;
         Analyzer::new().scan(&passage.tile, |token| {
             let span: Span = token.span;

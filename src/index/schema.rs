@@ -4,12 +4,17 @@
 //! a token has no term in this reading, so that positions stay parallel. Any engine that splits at
 //! blanks and drops `_` without closing the gap indexes the same streams alike.
 
-use tantivy::IndexSettings;
+use std::sync::Arc;
+
 use tantivy::schema::{
-    BytesOptions, Field, INDEXED, IndexRecordOption, NumericOptions, STRING, Schema,
-    TextFieldIndexing, TextOptions,
+    Field, INDEXED, IndexRecordOption, NumericOptions, STRING, Schema, TextFieldIndexing,
+    TextOptions,
 };
+use tantivy::store::Compressor;
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
+use tantivy::{IndexBuilder, IndexSettings, SegmentPlugin};
+
+use super::texts::{self, TextsPlugin};
 
 /// What stands in a stream for a token without a term.
 pub(super) const GAP: &str = "_";
@@ -33,7 +38,8 @@ pub(super) struct Fields {
     pub(super) title_stems: Field,
     pub(super) title_names: Field,
 
-    pub(super) stored: Field,
+    /// What is kept of each document, in a file of its own: see [`texts`].
+    pub(super) texts: Field,
 
     pub(super) article: Field,
     pub(super) place: Field,
@@ -92,7 +98,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         // A title names nothing twice.
         title_stems: schema.add_text_field("title_stems", stream(IndexRecordOption::Basic, false)),
         title_names: schema.add_text_field("title_names", stream(IndexRecordOption::Basic, false)),
-        stored: schema.add_bytes_field("stored", BytesOptions::default().set_stored()),
+        texts: schema.add_custom_field("texts", texts::FIELD_TYPE, serde_json::Value::Null),
         article: schema.add_u64_field(column::ARTICLE, fast()),
         place: schema.add_u64_field(column::PLACE, fast()),
         source: schema.add_u64_field(column::SOURCE, fast()),
@@ -103,14 +109,26 @@ pub(super) fn schema() -> (Schema, Fields) {
     (schema.build(), fields)
 }
 
-/// Hits are all over the index: a smaller block of stored passages is unpacked sooner, and packs worse.
-/// With 16, 8 and 4 kilobytes names take 1.26, 1.12 and 1.08 of the engine's own time on the news file,
-/// and the index has 55.5, 57.8 and 61.0 MiB.
-pub(super) fn settings() -> IndexSettings {
-    IndexSettings {
-        docstore_blocksize: 8 << 10,
+/// What makes a new index.
+pub(super) fn builder() -> IndexBuilder {
+    let (schema, fields) = schema();
+    // The engine's own store holds nothing: it needs neither compression nor a thread for it.
+    let settings = IndexSettings {
+        docstore_compression: Compressor::None,
+        docstore_compress_dedicated_thread: false,
         ..IndexSettings::default()
-    }
+    };
+    IndexBuilder::new()
+        .schema(schema)
+        .settings(settings)
+        .register_plugin(plugin(&fields))
+}
+
+/// What writes the texts; an index that is opened must be told of it.
+pub(super) fn plugin(fields: &Fields) -> Arc<dyn SegmentPlugin> {
+    Arc::new(TextsPlugin {
+        field: fields.texts,
+    })
 }
 
 fn stream(record: IndexRecordOption, has_lengths: bool) -> TextOptions {

@@ -13,6 +13,7 @@ use tantivy::schema::Field;
 use super::document::{Role, unpack_language, unpack_place};
 use super::schema::{Fields, column};
 use super::tally::Passages;
+use super::texts::Texts;
 use crate::analysis::names::Forms;
 use crate::rank;
 use crate::text::language::Script;
@@ -22,6 +23,8 @@ use crate::text::language::Script;
 pub(super) struct Segment {
     pub(super) reader: SegmentReader,
     indexes: HashMap<Field, Arc<InvertedIndexReader>>,
+    /// What is stored of its documents.
+    pub(super) texts: Arc<Texts>,
     pub(super) article: Column<u64>,
     /// Each passage's place, packed.
     places: Arc<[u32]>,
@@ -106,6 +109,7 @@ impl Segment {
         Ok(Self {
             reader: reader.clone(),
             indexes,
+            texts: Arc::new(Texts::open(reader)?),
             article: unsigned(column::ARTICLE)?,
             open: open_passages(reader, &places),
             places,

@@ -7,7 +7,7 @@ use tantivy::index::SegmentId;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocSet, Searcher, TERMINATED, Term};
 
-use super::document::{self, Stored, StoredArticle, StoredPassage, unpack_language};
+use super::document::{self, StoredArticle, StoredPassage, unpack_language};
 use super::frequency::Frequency;
 use super::names::{KnownByFamily, NameForms, Pairs};
 use super::schema::Fields;
@@ -62,7 +62,7 @@ impl Snapshot {
                         .map_err(|error| engine_error("cannot open a segment", error))?;
                 segments.push(segment);
             }
-            let sources = read_sources(&searcher, &fields)
+            let sources = read_sources(&segments, &fields)
                 .map_err(|error| engine_error("cannot read the sources", error))?;
             let mut languages: BTreeMap<u64, u64> = BTreeMap::new();
             for (language, count) in segments.iter().flat_map(|segment| segment.languages.iter()) {
@@ -144,14 +144,14 @@ impl Snapshot {
         firsts.sum::<usize>() as u64
     }
 
-    /// Each article as its first passage tells it, in the order of the files.
+    /// Each article, in the order of the files.
     pub(crate) fn each_article(&self) -> impl Iterator<Item = Result<StoredArticle>> {
         let segments = (0..).zip(&self.segments);
         let firsts = segments.flat_map(|(ordinal, segment)| {
             let docs = segment.firsts();
             docs.map(move |doc| DocAddress::new(ordinal, doc))
         });
-        firsts.map(|address| Ok(self.fetch_at(address)?.0))
+        firsts.map(|address| self.article_at(address))
     }
 
     /// Whether its segments hold passages that are deleted.
@@ -192,36 +192,47 @@ impl Snapshot {
 
     /// What is stored of a candidate.
     pub(crate) fn fetch(&self, candidate: &Candidate) -> Result<(StoredArticle, StoredPassage)> {
-        self.fetch_at(DocAddress::new(candidate.segment, candidate.doc))
+        let address = DocAddress::new(candidate.segment, candidate.doc);
+        Ok((self.article_at(address)?, self.passage_at(address)?))
     }
 
-    pub(super) fn fetch_at(&self, address: DocAddress) -> Result<(StoredArticle, StoredPassage)> {
+    pub(super) fn passage_at(&self, address: DocAddress) -> Result<StoredPassage> {
+        self.read(address.segment_ord, |segment| {
+            document::passage_of(&segment.texts, address.doc_id)
+        })
+    }
+
+    /// The article that a passage belongs to.
+    fn article_at(&self, address: DocAddress) -> Result<StoredArticle> {
+        self.read(address.segment_ord, |segment| {
+            let first = segment.begin_of_article(address.doc_id);
+            document::article_of(&segment.texts, first)
+        })
+    }
+
+    fn read<T>(&self, segment: u32, stored: impl FnOnce(&Segment) -> Option<T>) -> Result<T> {
         guarded("fetch", || {
-            let stored: Stored = self
-                .searcher
-                .doc(address)
-                .map_err(|error| engine_error("cannot fetch a passage", error))?;
-            document::from_engine(&stored)
+            (self.segments.get(segment as usize).and_then(stored))
                 .ok_or_else(|| Error::new(ErrorKind::Corrupt, "a stored passage is not readable"))
         })
     }
 
     /// The passages of an article in their order; none if there is no such article.
-    pub(crate) fn passages_of(&self, id: &str) -> Result<Vec<(StoredArticle, StoredPassage)>> {
+    pub(crate) fn passages_of(&self, id: &str) -> Result<Vec<StoredPassage>> {
         let term = Term::from_field_text(self.fields.id, id);
         let mut passages = Vec::new();
         for address in self.addresses(&term)? {
-            passages.push(self.fetch_at(address)?);
+            passages.push(self.passage_at(address)?);
         }
-        passages.sort_by_key(|(_, passage)| passage.ordinal);
+        passages.sort_by_key(|passage| passage.ordinal);
         Ok(passages)
     }
 
-    /// The article as one of its passages tells it.
+    /// What is stored of an article beside its passages.
     pub(crate) fn article(&self, id: &str) -> Result<Option<StoredArticle>> {
         let term = Term::from_field_text(self.fields.id, id);
         match self.addresses(&term)?.first() {
-            Some(address) => Ok(Some(self.fetch_at(*address)?.0)),
+            Some(address) => Ok(Some(self.article_at(*address)?)),
             None => Ok(None),
         }
     }
@@ -231,7 +242,7 @@ impl Snapshot {
         let term = Term::from_field_u64(self.fields.lines, line);
         self.addresses(&term)?
             .into_iter()
-            .map(|address| Ok(self.fetch_at(address)?.0.id))
+            .map(|address| Ok(self.article_at(address)?.id))
             .collect()
     }
 
@@ -279,21 +290,20 @@ fn living(searcher: &Searcher, field: Field, term: &Term) -> tantivy::Result<Vec
 }
 
 fn read_sources(
-    searcher: &Searcher,
+    segments: &[Segment],
     fields: &Fields,
 ) -> tantivy::Result<BTreeMap<u64, crate::Source>> {
     let mut sources = BTreeMap::new();
-    for (ordinal, reader) in (0..).zip(searcher.segment_readers()) {
-        let index = reader.inverted_index(fields.record)?;
+    for segment in segments {
+        let index = segment.reader.inverted_index(fields.record)?;
         let mut terms = index.terms().stream()?;
         while let Some((_, info)) = terms.next() {
             let mut postings = index.read_postings_from_terminfo(info, IndexRecordOption::Basic)?;
             while postings.doc() != TERMINATED {
-                if !reader.is_deleted(postings.doc()) {
-                    let stored: Stored = searcher.doc(DocAddress::new(ordinal, postings.doc()))?;
-                    if let Some(source) = document::record_from_engine(&stored) {
-                        sources.insert(document::source_key(&source.id), source);
-                    }
+                if segment.is_alive(postings.doc())
+                    && let Some(source) = document::source_of(&segment.texts, postings.doc())
+                {
+                    sources.insert(document::source_key(&source.id), source);
                 }
                 postings.advance();
             }
