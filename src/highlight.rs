@@ -1,6 +1,8 @@
 //! A passage and what was looked for to the places to mark. It knows nothing of queries.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+mod starts;
+
+use std::collections::{HashMap, HashSet};
 
 use crate::analysis::names::{self, GIVEN_AFTER, GIVEN_BEFORE, Tier};
 use crate::analysis::{Analyzer, ScannedToken, keeps_first_letter};
@@ -8,6 +10,7 @@ use crate::results::{Field, Highlight, Reason};
 use crate::text::Span;
 use crate::text::clean::clean;
 use crate::text::language::Language;
+use starts::{AsciiStarts, Pieces, Starts};
 
 /// What to look for.
 #[derive(Debug, Clone, Default)]
@@ -21,13 +24,10 @@ pub(crate) struct Marks {
     prefixes: Vec<(String, usize)>,
     phrases: Vec<Phrase>,
     names: Vec<FullNameMark>,
-    /// The first characters of `words` and of the words of `phrases`: most tokens end here.
-    word_starts: BTreeSet<char>,
-    /// The first characters of `stems`.
-    stem_starts: BTreeSet<char>,
-    /// The first two characters of longer `stems`, and whether all are so long.
-    stem_pairs: BTreeSet<(char, char)>,
-    has_short_stem: bool,
+    /// How the words, prefixes and words of phrases and names begin.
+    word_starts: Starts,
+    /// How the words begin that may have one of the stems.
+    stem_starts: Starts,
 }
 
 #[derive(Debug, Clone)]
@@ -124,11 +124,7 @@ impl Marks {
     }
 
     fn stem_for(&mut self, part: usize, stem: &str, reason: Reason) {
-        self.stem_starts.extend(stem.chars().next());
-        match stem_pair(stem) {
-            Some(pair) => drop(self.stem_pairs.insert(pair)),
-            None => self.has_short_stem = true,
-        }
+        self.stem_starts.add_stem(stem);
         let known = self.stems.entry(stem.to_owned()).or_default();
         known.push((part, reason.clone()));
         self.form(part, stem, reason);
@@ -186,8 +182,9 @@ impl Marks {
     ) {
         let mut words = Vec::new();
         Analyzer::new().scan(form, |token| words.push(token.word.to_owned()));
-        self.word_starts
-            .extend(words.iter().filter_map(|word| word.chars().next()));
+        words
+            .iter()
+            .for_each(|word| self.word_starts.add_word(word));
         let form = NamePart {
             has_case: names::key(form, None).is_some(),
             words,
@@ -218,7 +215,7 @@ impl Marks {
     }
 
     pub(crate) fn prefix(&mut self, part: usize, prefix: &str) {
-        self.word_starts.extend(prefix.chars().next());
+        self.word_starts.add_word(prefix);
         self.prefixes.push((prefix.to_owned(), part));
     }
 
@@ -233,28 +230,12 @@ impl Marks {
 
     fn add_phrase(&mut self, phrase: Phrase) {
         let words = phrase.words.iter();
-        self.word_starts
-            .extend(words.filter_map(|word| word.chars().next()));
+        words.for_each(|word| self.word_starts.add_word(word));
         self.phrases.push(phrase);
     }
 
-    /// Whether a word of a language that takes off endings alone may have one of the stems.
-    fn may_have_stem(&self, word: &str) -> bool {
-        let mut letters = word.chars();
-        let pair = letters.next().zip(letters.next());
-        self.has_short_stem || pair.is_some_and(|pair| self.stem_pairs.contains(&pair))
-    }
-
-    /// The ASCII letters that a word looked for begins with, a bit for each.
-    fn ascii_starts(&self) -> u128 {
-        let starts = self.word_starts.iter().chain(&self.stem_starts);
-        starts
-            .filter(|letter| letter.is_ascii())
-            .fold(0, |bits, letter| bits | 1 << u32::from(*letter))
-    }
-
     fn cause(&mut self, word: &str, cause: Cause) {
-        self.word_starts.extend(word.chars().next());
+        self.word_starts.add_word(word);
         self.words.entry(word.to_owned()).or_default().push(cause);
     }
 
@@ -308,11 +289,8 @@ impl Marks {
         let mut capitals: HashSet<u32> = HashSet::new();
         let mut look = |token: &ScannedToken<'_>, piece_start: usize| {
             let span = token.span.shifted(piece_start);
-            let Some(first) = token.word.chars().next() else {
-                return;
-            };
-            let stem_may_start = any_may_start || self.stem_starts.contains(&first);
-            if !stem_may_start && !self.word_starts.contains(&first) {
+            let may_have_stem = any_may_start || self.stem_starts.begin(token.word);
+            if !may_have_stem && !self.word_starts.begin(token.word) {
                 return;
             }
             let mut best: Option<(Reason, usize)> = None;
@@ -350,23 +328,23 @@ impl Marks {
             }
             match best {
                 Some((reason, part)) => found.push(Found { span, part, reason }),
-                None if stem_may_start && (any_may_start || self.may_have_stem(token.word)) => {
+                None if may_have_stem => {
                     unsure.push((span, token.normal.to_owned()));
                 }
                 None => {}
             }
         };
+        let starts = if any_may_start {
+            AsciiStarts::all()
+        } else {
+            self.word_starts.ascii | self.stem_starts.ascii
+        };
         if any_may_start || !self.phrases.is_empty() || !self.names.is_empty() {
             // Phrases and names are told by positions, which count from the start of the text.
-            analyzer.scan(text, |token| look(token, 0));
+            let may_matter = |word: &str| starts.may_begin(word.as_bytes());
+            analyzer.scan_where(text, may_matter, |token| look(token, 0));
         } else {
-            let ascii_starts = self.ascii_starts();
-            let pieces = Pieces {
-                text,
-                at: 0,
-                ascii_starts,
-            };
-            for piece in pieces {
+            for piece in Pieces::of(text, starts) {
                 let part = piece.of(text).unwrap_or_default();
                 analyzer.scan(part, |token| look(token, piece.start));
             }
@@ -510,65 +488,6 @@ fn full_name(
     Some((span, tier.max(family.tier)))
 }
 
-/// The first two letters of a stem that is long enough for its words to begin with them too:
-/// `dying` has the stem `die`.
-fn stem_pair(stem: &str) -> Option<(char, char)> {
-    let mut letters = stem.chars();
-    let pair = letters.next().zip(letters.next())?;
-    letters.nth(1).map(|_| pair)
-}
-
-/// The pieces between blanks, which no word reaches across, in which a word with one of these first
-/// letters may begin: a look at each byte that can begin a word spares most of the analysis.
-struct Pieces<'t> {
-    text: &'t str,
-    at: usize,
-    ascii_starts: u128,
-}
-
-impl Iterator for Pieces<'_> {
-    type Item = Span;
-
-    fn next(&mut self) -> Option<Span> {
-        let bytes = self.text.as_bytes();
-        let mut start = self.at;
-        let mut may_begin = true;
-        while let Some(&byte) = bytes.get(self.at) {
-            let begins = match byte {
-                b' ' => {
-                    start = self.at + 1;
-                    may_begin = true;
-                    false
-                }
-                0..0x80 => {
-                    let begins =
-                        may_begin && self.ascii_starts >> byte.to_ascii_lowercase() & 1 == 1;
-                    may_begin = !byte.is_ascii_alphanumeric();
-                    begins
-                }
-                // The rest of a character that was looked at by its first byte.
-                0x80..0xC0 => {
-                    may_begin = true;
-                    false
-                }
-                // U+2000 to U+203F: blanks, dashes and quotation marks. No letter folds from them.
-                0xE2 if bytes.get(self.at + 1) == Some(&0x80) => false,
-                // Any other character may fold to any letter.
-                _ => may_begin,
-            };
-            if begins {
-                let rest = bytes.get(self.at..).unwrap_or_default();
-                let length = rest.iter().position(|byte| *byte == b' ');
-                let end = length.map_or(bytes.len(), |length| self.at + length);
-                self.at = end;
-                return Some(Span::new(start, end));
-            }
-            self.at += 1;
-        }
-        None
-    }
-}
-
 #[derive(Debug)]
 struct Found {
     span: Span,
@@ -642,8 +561,18 @@ mod tests {
 
     use super::*;
 
-    /// What is marked in a text for the words `ana` and `elections`, read whole or by pieces.
-    fn marked(text: &str, is_whole: bool) -> Vec<Highlight> {
+    #[derive(Clone, Copy, PartialEq)]
+    enum Reading {
+        /// Between blanks, where something may begin.
+        Pieces,
+        /// All words that may matter.
+        Words,
+        /// All words.
+        Whole,
+    }
+
+    /// What is marked in a text for the words `ana` and `elections`.
+    fn marked(text: &str, reading: Reading) -> Vec<Highlight> {
         let mut marks = Marks::default();
         let ana = marks.part("ana", false);
         marks.word(ana, "ana", "ana");
@@ -651,9 +580,12 @@ mod tests {
         let elections = marks.part("elections", false);
         marks.word(elections, "elections", "elections");
         marks.stem(elections, "elect");
-        if is_whole {
-            let phrase = marks.part("no such", false);
-            marks.phrase(phrase, vec!["no".to_owned(), "such".to_owned()], None);
+        if reading != Reading::Pieces {
+            let phrase = marks.part("nu sach", false);
+            marks.phrase(phrase, vec!["nu".to_owned(), "sach".to_owned()], None);
+        }
+        if reading == Reading::Whole {
+            marks.word_starts.ascii = AsciiStarts::all();
         }
         marks.find(
             &mut Analyzer::new(),
@@ -666,7 +598,7 @@ mod tests {
 
     #[test]
     fn words_are_marked_with_what_they_are() {
-        let found = marked("“Ana” was élected, l'ana; reelected.", false);
+        let found = marked("“Ana” was élected, l'ana; reelected.", Reading::Pieces);
         let found: Vec<_> = found
             .iter()
             .map(|mark| (mark.start, &*mark.text, mark.reason.clone()))
@@ -683,12 +615,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn pieces_are_read_as_the_whole(
+        fn what_is_passed_over_holds_nothing(
             words in prop::collection::vec("ana|Ána|ANA’s|l'ana|elect(ed|s)?|«elections»|\\PC{0,4}|[a-e.,'-]{0,6}", 0..12),
             blank in "[ \n\u{a0}]",
         ) {
             let text = words.join(&blank);
-            prop_assert_eq!(marked(&text, false), marked(&text, true));
+            let whole = marked(&text, Reading::Whole);
+            prop_assert_eq!(&marked(&text, Reading::Pieces), &whole);
+            prop_assert_eq!(&marked(&text, Reading::Words), &whole);
         }
     }
 }

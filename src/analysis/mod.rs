@@ -130,10 +130,26 @@ impl Analyzer {
 
     /// Shows every token with its word alone: what [`analyze`](Self::analyze) finds, without stems
     /// and names, as cheaply as can be.
-    pub fn scan(&mut self, text: &str, mut visit: impl FnMut(&ScannedToken<'_>)) {
+    pub fn scan(&mut self, text: &str, visit: impl FnMut(&ScannedToken<'_>)) {
+        self.scan_where(text, |_| true, visit);
+    }
+
+    /// As [`scan`](Self::scan), without the tokens that begin with a letter of ASCII and, as they are
+    /// written, do not matter. They keep their positions.
+    pub(crate) fn scan_where(
+        &mut self,
+        text: &str,
+        matters: impl Fn(&str) -> bool,
+        mut visit: impl FnMut(&ScannedToken<'_>),
+    ) {
         let Self { normal, word, .. } = self;
         let mut position = 0;
         tokenize::tokens(text, |raw| {
+            // Only what begins otherwise can come to nothing when it is normalised.
+            if raw.text.starts_with(|c: char| c.is_ascii_alphabetic()) && !matters(raw.text) {
+                position += 1;
+                return;
+            }
             let mut token = ScannedToken {
                 span: raw.span,
                 position,

@@ -230,6 +230,9 @@ fn lower(text: &str, start: usize, end: usize) -> String {
     const MAX_BYTES: usize = 1_024;
     let piece = text.get(start..end).unwrap_or_default();
     let piece = if piece.len() <= MAX_BYTES { piece } else { "" };
+    if piece.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return piece.to_ascii_lowercase();
+    }
     piece
         .chars()
         .filter(|&c| !is_invisible(c))
