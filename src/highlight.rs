@@ -613,6 +613,18 @@ mod tests {
         );
     }
 
+    #[test]
+    fn a_german_umlaut_in_two_letters_has_the_same_stem() {
+        let mut marks = Marks::default();
+        let oil = marks.part("Ölpreise", false);
+        marks.stem(oil, "olpreis");
+        let german = Language::from_code("de");
+        let text = "Der Oelpreis und die Olpreise.";
+        let found = marks.find(&mut Analyzer::new(), Field::Body, text, 0, german);
+        let found: Vec<&str> = found.iter().map(|mark| &*mark.text).collect();
+        assert_eq!(found, ["Oelpreis", "Olpreise"]);
+    }
+
     proptest! {
         #[test]
         fn what_is_passed_over_holds_nothing(

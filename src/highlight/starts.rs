@@ -28,6 +28,10 @@ impl Starts {
         let (first, second) = (letters.next(), letters.next());
         let is_long = letters.nth(1).is_some();
         self.add(first, second.filter(|_| is_long));
+        // German stems are the same for `ö` and `oe`.
+        if matches!(first, Some('a' | 'o' | 'u')) {
+            self.add(first, Some('e'));
+        }
     }
 
     fn add(&mut self, first: Option<char>, second: Option<char>) {

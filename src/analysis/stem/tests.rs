@@ -176,12 +176,14 @@ proptest! {
 
 proptest! {
     #[test]
-    fn a_stem_begins_as_its_word_where_only_endings_go(word in "[a-zà-öø-ÿąćęłńóśźżčďěňřšťůžőűğışа-яё]{1,14}") {
+    fn a_stem_begins_as_its_word_where_only_endings_go(word in "[a-zà-öø-ÿąćęłńóśźżčďěňřšťůžőűğış]{1,14}|[а-яё]{1,14}") {
         for language in ENDINGS_ONLY {
             let mut analyzer = Analyzer::new();
-            // A stem of four letters or more begins with the first two of its word.
+            // A stem of four letters or more begins with the first two of its word, but for a German
+            // `oe`, which is an `ö`.
             let stem = analyzer.stem(&word, language);
-            let letters = if stem.chars().count() >= 4 { 2 } else { 1 };
+            let is_umlaut = ["ae", "oe", "ue"].iter().any(|pair| word.starts_with(pair));
+            let letters = if stem.chars().count() >= 4 && !is_umlaut { 2 } else { 1 };
             let stem: String = stem.chars().take(letters).collect();
             let mut tokens = Tokens::new();
             analyzer.analyze(&word, None, &mut tokens);
