@@ -426,3 +426,18 @@ fn the_names_of_an_index_are_told() {
     assert!(index.names("talk", 10).unwrap().is_empty());
     assert!(index.names("", 0).unwrap().is_empty());
 }
+
+#[test]
+fn a_letter_that_looks_like_another_hides_no_name() {
+    // A Cyrillic o in the first, a Latin c in the second.
+    let (index, articles) = index(&[
+        ("en", "Then Horvat\u{43E}vic spoke."),
+        ("sr", "Онда је говорио Хорватови\u{45B}, па Стан\u{69}ћ."),
+        ("en", "A horse was there."),
+    ]);
+    let results = index.search("Horvatovic").unwrap();
+    assert_eq!(found(&articles, &results), [0, 1]);
+    assert_eq!(results.hits[0].highlights[0].text, "Horvat\u{43E}vic");
+    assert_eq!(found(&articles, &index.search("Станић").unwrap()), [1]);
+    assert_eq!(found(&articles, &index.search("h\u{43E}rse").unwrap()), [2]);
+}

@@ -183,7 +183,13 @@ fn case_folds_as_the_file_says() {
             continue;
         }
         compared += 1;
-        for (before, after) in [("", ""), ("b", "d"), ("", "d"), ("b", "")] {
+        // In a word of several scripts, letters are read by how they look, capitals and small ones apart.
+        let (b, d) = match upper.nfd().next() {
+            Some('\u{370}'..='\u{3FF}') => ("λ", "δ"),
+            Some('\u{400}'..='\u{52F}' | '\u{1C80}'..='\u{1C8F}') => ("б", "д"),
+            _ => ("b", "d"),
+        };
+        for (before, after) in [("", ""), (b, d), ("", d), (b, "")] {
             let of = |middle: &str| terms(&format!("{before}{middle}{after}"));
             if of(&upper) != of(&lower) {
                 wrong.push(format!("{line}: {:?} {:?}", of(&upper), of(&lower)));

@@ -4,6 +4,7 @@
 //! word (`fold`), the stem by language (`stem`), and the name key ([`names`]). No stage after the
 //! first touches a span. It knows no fields and no index.
 
+mod alike;
 mod borders;
 mod cache;
 mod class;

@@ -3,13 +3,15 @@
 //! Normalisation is form KC of Unicode Standard Annex #15, then lower case by character (full
 //! mapping of `char::to_lowercase`), then form C. Departures: `İ` gives `i`, also where another program
 //! has made `i` and a dot of it, and final sigma `ς` gives `σ`, so that a word is one word in capitals
-//! too; characters without a glyph are dropped.
+//! too; characters without a glyph are dropped. Before all of it a word that mixes scripts is read
+//! in one, see [`alike`].
 
 use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::alike;
 use super::class::{digit_value, is_apostrophe, is_invisible};
 use super::fold;
 use super::tokenize::RawToken;
@@ -27,7 +29,7 @@ pub(super) fn normalize(token: RawToken<'_>, normal: &mut String, word: &mut Str
     } else if !by_table(token.text, normal, word) {
         normal.clear();
         word.clear();
-        by_rules(token.text, normal);
+        by_rules(&alike::in_one_script(token.text), normal);
         fold::fold(normal, word);
     }
 }
@@ -39,6 +41,8 @@ struct Short {
     word: char,
     /// Second letter of the word (`ss` for ß), or NUL.
     second: char,
+    /// A bit for its script where that is one of those whose letters look alike.
+    script: u8,
 }
 
 /// Latin, Greek, Cyrillic, Hebrew and Arabic letters: where the table ends, characters are either
@@ -69,6 +73,7 @@ static TABLE: LazyLock<Vec<Option<Short>>> = LazyLock::new(|| {
                 normal: normal.next()?,
                 word: word.next()?,
                 second: word.next().unwrap_or_default(),
+                script: alike::bit(c),
             };
             (normal.next().is_none() && word.next().is_none()).then_some(short)
         })
@@ -94,9 +99,11 @@ const fn is_unchanged(c: char) -> bool {
 /// The fast way, one character at a time; `false` if the token needs the rules.
 fn by_table(text: &str, normal: &mut String, word: &mut String) -> bool {
     let table: &[Option<Short>] = &TABLE;
+    let mut scripts = 0;
     for c in text.chars() {
         if let Some(short) = table.get(c as usize) {
             let Some(short) = short else { return false };
+            scripts |= short.script;
             normal.push(short.normal);
             word.push(short.word);
             if short.second != '\0' {
@@ -109,7 +116,7 @@ fn by_table(text: &str, normal: &mut String, word: &mut String) -> bool {
             return false;
         }
     }
-    true
+    scripts.count_ones() < 2
 }
 
 /// The general way, by the Unicode algorithms.
@@ -239,7 +246,7 @@ mod tests {
         fn the_table_agrees_with_the_rules(text in "[a-zA-ZÀ-žΑ-ωА-яЀ-џא-תء-ي漢가が-ばガ-ヾก-ู่-์]{1,12}") {
             let (normal, word) = readings(&text);
             let mut expected = String::new();
-            by_rules(&text, &mut expected);
+            by_rules(&alike::in_one_script(&text), &mut expected);
             prop_assert_eq!(&normal, &expected);
             let mut folded = String::new();
             fold::fold(&expected, &mut folded);
