@@ -182,9 +182,9 @@ impl Marks {
     ) {
         let mut words = Vec::new();
         Analyzer::new().scan(form, |token| words.push(token.word.to_owned()));
-        words
-            .iter()
-            .for_each(|word| self.word_starts.add_word(word));
+        for word in &words {
+            self.word_starts.add_word(word);
+        }
         let form = NamePart {
             has_case: names::key(form, None).is_some(),
             words,
@@ -229,8 +229,9 @@ impl Marks {
     }
 
     fn add_phrase(&mut self, phrase: Phrase) {
-        let words = phrase.words.iter();
-        words.for_each(|word| self.word_starts.add_word(word));
+        for word in &phrase.words {
+            self.word_starts.add_word(word);
+        }
         self.phrases.push(phrase);
     }
 
@@ -344,7 +345,7 @@ impl Marks {
             let may_matter = |word: &str| starts.may_begin(word.as_bytes());
             analyzer.scan_where(text, may_matter, |token| look(token, 0));
         } else {
-            for piece in Pieces::of(text, starts) {
+            for piece in Pieces::of(text, &starts) {
                 let part = piece.of(text).unwrap_or_default();
                 analyzer.scan(part, |token| look(token, piece.start));
             }

@@ -117,11 +117,11 @@ impl AsciiStarts {
 pub(super) struct Pieces<'t> {
     text: &'t str,
     at: usize,
-    starts: AsciiStarts,
+    starts: &'t AsciiStarts,
 }
 
 impl<'t> Pieces<'t> {
-    pub(super) fn of(text: &'t str, starts: AsciiStarts) -> Self {
+    pub(super) fn of(text: &'t str, starts: &'t AsciiStarts) -> Self {
         let at = 0;
         Self { text, at, starts }
     }

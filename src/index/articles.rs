@@ -128,20 +128,20 @@ fn nearness(words: &mut [WordCursor], doc: u32) -> f32 {
 
 /// Words of which a passage must hold one that weighs something in the query.
 pub(super) struct Related<'a> {
-    /// The words that lead to passages.
-    leading: Tallies,
-    /// The others, which add to what a passage is worth but lead to none; the heaviest first.
+    /// The words that lead to passages, and those counted in these passages beside them.
+    counted: Tallies,
+    /// The others, which are read for one passage after the other; the heaviest first.
     light: Vec<Light>,
     /// What a passage must hold besides.
     others: Vec<Cursor<'a>>,
     conditions: Conditions<'a>,
     nearness_bound: f32,
-    /// What the leading words of a mask weigh, and the most that they can be worth in an article.
+    /// What the counted words of a mask weigh, and the most that they can be worth in an article.
     weights: MaskSums,
     around: MaskSums,
     /// The most that all light words can be worth together.
     light_bound: f32,
-    /// The bits of the leading words with the most that they can give, the least first.
+    /// The bits of the counted words with the most that they can give, the least first.
     by_bound: Vec<(u32, f32)>,
 }
 
@@ -151,16 +151,18 @@ struct Light {
     bound: f32,
 }
 
-/// A word, opened as one that leads to passages or as one that does not.
+/// A word, opened as one that leads to passages, as one that is counted in them, or as one that is
+/// read only where it could change anything.
 pub(super) enum RelatedWord {
     Leading(Tally),
+    Following(Tally),
     Light(WordCursor),
 }
 
 impl RelatedWord {
     fn idf(&self) -> f32 {
         match self {
-            Self::Leading(word) => word.idf(),
+            Self::Leading(word) | Self::Following(word) => word.idf(),
             Self::Light(word) => word.idf(),
         }
     }
@@ -180,10 +182,11 @@ impl<'a> Related<'a> {
         let inner = others.iter().map(Cursor::nearness_bound);
         let nearness_bound = pairs.sum::<f32>() + inner.sum::<f32>();
         let most = |idf: f32| rank::bm25f_bound(idf) + rank::around_bound(idf);
-        let (mut leading, mut light) = (Vec::new(), Vec::new());
+        let (mut leading, mut following, mut light) = (Vec::new(), Vec::new(), Vec::new());
         for word in words {
             match word {
                 RelatedWord::Leading(word) if word.next() < TERMINATED => leading.push(word),
+                RelatedWord::Following(word) if word.next() < TERMINATED => following.push(word),
                 RelatedWord::Light(word) if word.doc() < TERMINATED => light.push(Light {
                     bound: most(word.idf()),
                     word,
@@ -193,13 +196,13 @@ impl<'a> Related<'a> {
             }
         }
         light.sort_by(|left: &Light, right| right.word.idf().total_cmp(&left.word.idf()));
-        let idfs: Vec<f32> = leading.iter().map(Tally::idf).collect();
+        let idfs: Vec<f32> = leading.iter().chain(&following).map(Tally::idf).collect();
         let mut by_bound = by_bit(&idfs, most);
         by_bound.sort_by(|left, right| left.1.total_cmp(&right.1));
         Self {
             weights: MaskSums::new(&by_bit(&idfs, |idf| idf)),
             around: MaskSums::new(&by_bit(&idfs, rank::around_bound)),
-            leading: Tallies::new(leading),
+            counted: Tallies::new(leading, following),
             light_bound: light.iter().map(|light| light.bound).sum(),
             light,
             others,
@@ -230,19 +233,22 @@ impl<'a> Related<'a> {
     }
 
     /// The most that a passage of the article can be worth, told from which words stand in it, and
-    /// whether more than once.
-    fn bound(&self, segment: &Segment, article: &Range<u32>) -> f32 {
-        let mut in_article = 0;
+    /// whether more than once. `length` is that of the article, as [`rank::around`] takes it.
+    fn bound(&self, segment: &Segment, article: &Range<u32>, length: f32) -> f32 {
+        let (mut in_article, mut often) = (0, 0);
         let mut most: f32 = 0.0;
-        let masks = self.leading.masks(article.start).iter();
-        let strong = self.leading.strong(article.start).iter();
+        let masks = self.counted.masks(article.start).iter();
+        let strong = self.counted.strong(article.start).iter();
         for ((mask, strong), doc) in masks.zip(strong).zip(article.clone()) {
             if *mask != 0 {
+                often |= in_article & mask | strong;
                 in_article |= mask;
                 most = most.max(self.weights.bound(segment.once(doc), *mask, *strong));
             }
         }
-        rank::ROUNDING * (most + self.around.of(in_article) + self.light_bound)
+        let around = self.around.of(often)
+            + rank::around_once(length) * self.weights.of(in_article & !often);
+        rank::ROUNDING * (most + around + self.light_bound)
     }
 }
 
@@ -257,7 +263,7 @@ struct Walk<'a> {
     wanted: Wanted<'a>,
     /// The passages of the current article that match.
     heard: Vec<Heard>,
-    /// How often each leading word occurs in the article.
+    /// How often each counted word occurs in the article.
     in_article: Vec<ArticleOccurrences>,
 }
 
@@ -274,7 +280,7 @@ impl Walk<'_> {
         let mut total = 0;
         let mut from = 0;
         loop {
-            let next = related.leading.next();
+            let next = related.counted.next();
             if next == TERMINATED {
                 return total;
             }
@@ -282,14 +288,15 @@ impl Walk<'_> {
             let start = self.segment.begin_of_article(next).max(from);
             let last = (start.saturating_add(WINDOW)).min(self.segment.reader.max_doc()) - 1;
             let end = self.segment.end_of_article(last);
-            related.leading.fill(start..end);
+            let leads = |first| self.segment.leads(first);
+            related.counted.fill(start..end, leads);
             if related.is_plain() {
                 total += self.count(&related);
             }
             let mut at = start;
             while at < end {
                 let essential = related.essential(best);
-                let ahead = related.leading.masks(at).iter();
+                let ahead = related.counted.masks(at).iter();
                 let next = (at..end)
                     .zip(ahead)
                     .find(|(_, mask)| *mask & essential != 0);
@@ -298,8 +305,11 @@ impl Walk<'_> {
                 };
                 let article = self.segment.article_of(doc);
                 at = article.end;
-                if related.is_plain() && !best.admits(related.bound(self.segment, &article)) {
-                    continue;
+                if related.is_plain() {
+                    let length = self.length_of(article.start);
+                    if !best.admits(related.bound(self.segment, &article, length)) {
+                        continue;
+                    }
                 }
                 let answered = self.hear(&mut related, article.clone());
                 if !related.is_plain() {
@@ -313,7 +323,7 @@ impl Walk<'_> {
 
     /// How many passages of the window answer, where only their words decide.
     fn count(&self, related: &Related<'_>) -> u64 {
-        let counts = related.leading.passages().map(|passages| {
+        let counts = related.counted.passages().map(|passages| {
             let answers = self.segment.answers(&passages, self.wanted.leftovers);
             u64::from(answers.count_ones())
         });
@@ -325,13 +335,13 @@ impl Walk<'_> {
         self.heard.clear();
         self.in_article.clear();
         let none = ArticleOccurrences::default();
-        let words = related.leading.words().len();
+        let words = related.counted.words().len();
         self.in_article.resize(words, none);
         let mut answered = 0;
         for doc in article {
             let (_, role) = self.segment.place(doc);
             let is_held = related
-                .leading
+                .counted
                 .masks(doc)
                 .first()
                 .is_some_and(|mask| *mask != 0);
@@ -347,10 +357,10 @@ impl Walk<'_> {
             let others = related.others.iter();
             let mut worth = others.fold(0.0, |sum, cursor| sum + cursor.worth(doc));
             let answers = role == Role::Lead
-                || related.leading.is_in_body(doc)
+                || related.counted.is_in_body(doc)
                 || related.others.iter().any(|cursor| cursor.is_in_body(doc));
             answered += u64::from(answers);
-            for (number, idf, seen) in related.leading.of(doc) {
+            for (number, idf, seen) in related.counted.of(doc) {
                 worth += rank::bm25f(idf, &with_lengths(seen, self.segment, doc));
                 if let Some(all) = self.in_article.get_mut(number) {
                     all.add(&seen);
@@ -365,6 +375,12 @@ impl Walk<'_> {
         answered
     }
 
+    /// How long the article that begins at `first` is, 1 for the average of the index.
+    #[expect(clippy::cast_precision_loss, reason = "a length need not be exact")]
+    fn length_of(&self, first: u32) -> f32 {
+        self.segment.words_of_article(first) as f32 / self.average
+    }
+
     /// What the best of them is worth so far.
     fn most(&self) -> f32 {
         let answers = self.heard.iter().filter(|heard| heard.answers);
@@ -376,9 +392,8 @@ impl Walk<'_> {
         if self.heard.is_empty() {
             return;
         }
-        #[expect(clippy::cast_precision_loss, reason = "a length need not be exact")]
-        let length = self.segment.words_of_article(first) as f32 / self.average;
-        let words = related.leading.words().iter().zip(&self.in_article);
+        let length = self.length_of(first);
+        let words = related.counted.words().iter().zip(&self.in_article);
         let mut around = words.fold(0.0, |sum, (word, seen)| {
             sum + rank::around(word.idf(), &seen.in_length(length))
         });

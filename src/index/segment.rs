@@ -211,6 +211,13 @@ impl Segment {
         passages.held & open.all & (open.leads | passages.in_body)
     }
 
+    /// Which of 64 passages from `first` on answer for their articles' titles.
+    pub(super) fn leads(&self, first: u32) -> u64 {
+        self.open
+            .get(first as usize / 64)
+            .map_or(0, |open| open.leads)
+    }
+
     /// The passages of the article that a passage belongs to: they lie side by side.
     pub(super) fn article_of(&self, doc: u32) -> Range<u32> {
         self.begin_of_article(doc)..self.end_of_article(doc)

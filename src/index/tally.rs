@@ -11,10 +11,29 @@ use crate::rank::{self, Occurrences};
 
 /// How many passages are counted at a time, about: their rows stay in the nearest cache.
 pub(super) const WINDOW: u32 = 2048;
+/// In what order a window is counted: what bodies hold, then the titles of passages that can answer,
+/// then what follows in passages that are held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Pass {
+    Bodies,
+    Titles,
+    Following,
+}
+
+impl Pass {
+    fn reads(self, in_title: bool) -> bool {
+        self == Self::Following || in_title == (self == Self::Titles)
+    }
+}
+
+/// Where fewer than one in so many passages was touched, they are emptied one by one.
+const SPARSE: usize = 16;
 
 /// Some words over one segment, of which one window at a time is counted.
 pub(super) struct Tallies {
     words: Vec<Tally>,
+    /// How many of the words, the first ones, lead to passages. The others are counted in these.
+    leading: usize,
     base: u32,
     /// Tells the rows of this window from what is left of others.
     window: u32,
@@ -27,6 +46,8 @@ pub(super) struct Tallies {
     in_body: Vec<u64>,
     /// Those that hold one more than once, or in their titles.
     held_strongly: Vec<u64>,
+    /// Those whose titles count: they hold a word in their bodies, or answer for their titles.
+    heard: Vec<u64>,
 }
 
 /// 64 passages of a window, a bit for each.
@@ -177,9 +198,10 @@ impl Tally {
 }
 
 impl Tallies {
-    pub(super) fn new(words: Vec<Tally>) -> Self {
+    pub(super) fn new(leading: Vec<Tally>, following: Vec<Tally>) -> Self {
         Self {
-            words,
+            leading: leading.len(),
+            words: leading.into_iter().chain(following).collect(),
             base: 0,
             window: 0,
             masks: Vec::new(),
@@ -187,6 +209,7 @@ impl Tallies {
             held: Vec::new(),
             in_body: Vec::new(),
             held_strongly: Vec::new(),
+            heard: Vec::new(),
         }
     }
 
@@ -194,41 +217,65 @@ impl Tallies {
         &self.words
     }
 
-    /// The first passage after the last window that holds any word.
+    /// The first passage after the last window that holds any word that leads.
     pub(super) fn next(&self) -> u32 {
-        let docs = self.words.iter().map(Tally::next);
+        let docs = self.words.iter().take(self.leading).map(Tally::next);
         docs.min().unwrap_or(TERMINATED)
     }
 
-    /// Counts the passages of a window, which begins after the one before.
-    pub(super) fn fill(&mut self, window: Range<u32>) {
+    /// Counts the passages of a window, which begins after the one before. `leads` tells which of 64
+    /// passages, by the first of them, answer for their titles: others that hold words in their titles
+    /// alone are passed over.
+    pub(super) fn fill(&mut self, window: Range<u32>, leads: impl Fn(u32) -> u64) {
         // So that the rows of 64 passages are those of the segment.
         let base = window.start & !63;
         let length = (window.end - base) as usize;
         self.base = base;
         self.window += 1;
-        for masks in [&mut self.masks, &mut self.strong] {
-            masks.clear();
-            masks.resize(length, 0);
-        }
+        self.forget(length);
         for bits in [&mut self.held, &mut self.in_body, &mut self.held_strongly] {
             bits.clear();
             bits.resize(length.div_ceil(64), 0);
         }
-        let number = self.window;
+        self.read(Pass::Bodies, window.clone());
+        // All that words in bodies open is known by now.
+        let leads = (base..).step_by(64).map(leads);
+        let heard = self.in_body.iter().zip(leads);
+        self.heard.clear();
+        self.heard.extend(heard.map(|(own, leads)| own | leads));
+        self.read(Pass::Titles, window.clone());
+        if self.leading < self.words.len() {
+            self.heard.clone_from(&self.held);
+            self.read(Pass::Following, window);
+        }
+    }
+
+    /// Reads the lists of one pass.
+    fn read(&mut self, pass: Pass, window: Range<u32>) {
+        let (base, number) = (self.base, self.window);
+        let length = self.masks.len();
         let (masks, strong) = (&mut self.masks, &mut self.strong);
         let (held, in_body) = (&mut self.held, &mut self.in_body);
-        let held_strongly = &mut self.held_strongly;
-        for (word, bit) in self.words.iter_mut().zip((0..64).cycle()) {
+        let (held_strongly, heard) = (&mut self.held_strongly, &self.heard);
+        let words = match pass {
+            Pass::Bodies | Pass::Titles => 0..self.leading,
+            Pass::Following => self.leading..self.words.len(),
+        };
+        let bits = (0..64).cycle().skip(words.start);
+        for (word, bit) in self.words.get_mut(words).into_iter().flatten().zip(bits) {
             if word.rows.len() < length {
                 word.rows.resize(length, Row::default());
             }
             let rows = &mut word.rows;
-            for list in &mut word.lists {
+            let lists = word.lists.iter_mut();
+            for list in lists.filter(|list| pass.reads(list.in_title)) {
                 list.skip_to(window.start);
                 let (reading, weight, in_title) = (list.reading, list.weight, list.in_title);
                 list.read(window.end, |doc, frequency| {
                     let at = (doc - base) as usize;
+                    if pass != Pass::Bodies && !is_set(heard, at) {
+                        return;
+                    }
                     let (Some(row), Some(mask)) = (rows.get_mut(at), masks.get_mut(at)) else {
                         return;
                     };
@@ -238,9 +285,11 @@ impl Tallies {
                             ..Row::default()
                         };
                         *mask |= 1 << bit;
-                        set(held, at);
+                        if pass != Pass::Following {
+                            set(held, at);
+                        }
                     }
-                    if !in_title {
+                    if pass == Pass::Bodies {
                         set(in_body, at);
                     }
                     let sum = row.sums.add(reading, in_title, weight * frequency);
@@ -252,6 +301,27 @@ impl Tallies {
                     }
                 });
             }
+        }
+    }
+
+    /// Empties the masks of the last window, and makes room for those of the next.
+    fn forget(&mut self, length: usize) {
+        let touched = self.held.iter().map(|row| row.count_ones() as usize);
+        let is_sparse = touched.sum::<usize>() < self.masks.len() / SPARSE;
+        for masks in [&mut self.masks, &mut self.strong] {
+            if is_sparse {
+                let rows = self.held.iter().zip((0..).step_by(64));
+                let touched =
+                    rows.flat_map(|(row, first)| bits_of(*row).map(move |bit| first + bit));
+                for at in touched {
+                    if let Some(mask) = masks.get_mut(at as usize) {
+                        *mask = 0;
+                    }
+                }
+            } else {
+                masks.fill(0);
+            }
+            masks.resize(length, 0);
         }
     }
 
@@ -280,9 +350,7 @@ impl Tallies {
     }
 
     pub(super) fn is_in_body(&self, doc: u32) -> bool {
-        let at = doc - self.base;
-        let row = self.in_body.get(at as usize / 64).copied().unwrap_or(0);
-        row >> (at % 64) & 1 == 1
+        is_set(&self.in_body, (doc - self.base) as usize)
     }
 
     /// The words that a passage of the window holds, by their numbers and always in one order, each with
@@ -303,6 +371,11 @@ fn set(bits: &mut [u64], at: usize) {
     if let Some(row) = bits.get_mut(at / 64) {
         *row |= 1 << (at % 64);
     }
+}
+
+fn is_set(bits: &[u64], at: usize) -> bool {
+    let row = bits.get(at / 64).copied().unwrap_or(0);
+    row >> (at % 64) & 1 == 1
 }
 
 /// The numbers of the bits that are set.
@@ -360,7 +433,7 @@ impl MaskSums {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
+    use std::collections::{BTreeMap, BTreeSet};
 
     use proptest::prelude::*;
 
@@ -374,6 +447,8 @@ mod tests {
                 1..12,
             ),
             length in 1_u32..300,
+            leads in any::<u64>(),
+            leading in 0_usize..71,
         ) {
             let kinds = [
                 (Reading::Spelled, false),
@@ -396,15 +471,16 @@ mod tests {
                     sums[4] += if *kind == 0 { count } else { 0.0 };
                 }
             }
-            let all = (0..70).map(|word| {
-                Tally::new(words.remove(&word).unwrap_or_default(), 1.0)
-            });
-            let mut tallies = Tallies::new(all.collect());
+            let mut all: Vec<Tally> = (0..70)
+                .map(|word| Tally::new(words.remove(&word).unwrap_or_default(), 1.0))
+                .collect();
+            let following = all.split_off(leading.min(70));
+            let mut tallies = Tallies::new(all, following);
             let mut seen = BTreeMap::new();
             let mut start = 0;
             while start < 700 {
                 let end = (start + length).min(700);
-                tallies.fill(start..end);
+                tallies.fill(start..end, |_| leads);
                 for doc in start..end {
                     let mask = tallies.masks(doc)[0];
                     let found: BTreeMap<usize, Occurrences> =
@@ -416,11 +492,22 @@ mod tests {
                     }
                     let is_in_body = held
                         .range((doc, 0)..(doc + 1, 0))
-                        .any(|(_, sums)| sums[0] + sums[2] > 0.0);
+                        .any(|((_, word), sums)| *word < leading && sums[0] + sums[2] > 0.0);
                     prop_assert_eq!(tallies.is_in_body(doc), is_in_body);
                 }
                 start = end;
             }
+            let in_body: BTreeSet<u32> = (held.iter())
+                .filter(|((_, word), sums)| *word < leading && sums[0] + sums[2] > 0.0)
+                .map(|((doc, _), _)| *doc)
+                .collect();
+            let is_heard = |doc: &u32| in_body.contains(doc) || leads >> (doc % 64) & 1 == 1;
+            held.retain(|(doc, word), _| *word >= leading || is_heard(doc));
+            let held_by_leading: BTreeSet<u32> = (held.keys())
+                .filter(|(_, word)| *word < leading)
+                .map(|(doc, _)| *doc)
+                .collect();
+            held.retain(|(doc, _), _| held_by_leading.contains(doc));
             let expected = held.into_iter().map(|(place, sums)| {
                 let [body, title, stem_body, stem_title, spelled] = sums;
                 let body = f32::max(body, stem_body) + rank::SPELLING_BONUS * spelled;

@@ -22,7 +22,7 @@ impl<'a> Union<'a> {
         Self {
             segment,
             weights: MaskSums::new(&by_bit(&idfs, |idf| idf)),
-            tallies: Tallies::new(words),
+            tallies: Tallies::new(words, Vec::new()),
             conditions,
         }
     }
@@ -38,8 +38,9 @@ impl<'a> Union<'a> {
                 return total;
             }
             let end = (start & !63).saturating_add(WINDOW);
-            self.tallies
-                .fill(start..end.min(self.segment.reader.max_doc()));
+            let end = end.min(self.segment.reader.max_doc());
+            let leads = |first| self.segment.leads(first);
+            self.tallies.fill(start..end, leads);
             for passages in self.tallies.passages() {
                 let mut answers = self.segment.answers(&passages, wanted.leftovers);
                 if self.conditions.is_empty() {

@@ -146,6 +146,17 @@ pub(crate) fn around_bound(idf: f32) -> f32 {
     ARTICLE_WEIGHT * idf * (ARTICLE_K1 + 1.0)
 }
 
+/// The most that [`around`] can give for a term of weight 1 that stands once in an article of this
+/// length, and not in its title.
+pub(crate) fn around_once(length: f32) -> f32 {
+    let seen = ArticleOccurrences {
+        body: 1.0 + SPELLING_BONUS,
+        title: 0.0,
+        length,
+    };
+    around(1.0, &seen)
+}
+
 /// What it is worth that two words stand at these positions: nearer is more, and in any order.
 /// (After Rasolofo and Savoy, "Term Proximity Scoring for Keyword-Based Retrieval Systems", 2003,
 /// but only the nearest pair counts, so that a long list of both words gains nothing.)
