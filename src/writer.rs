@@ -627,6 +627,7 @@ impl Writer {
     /// again.
     pub fn commit(&mut self) -> Result<CommitReport> {
         self.commit_engine()?;
+        self.engine.begin_merges()?;
         Ok(std::mem::take(&mut self.report))
     }
 

@@ -15,6 +15,9 @@ use crate::error::{Error, ErrorKind, Result};
 const MEMORY_BYTES: usize = 96 << 20;
 /// A search pays for each segment; measured, twelve instead of one make terms five times slower.
 const SEGMENTS_BEFORE_MERGE: usize = 4;
+/// The engine looks for merges of its own when it has flushed a segment. What no search sees yet can
+/// wait for the end of a commit, or it is merged twice.
+const SEGMENTS_BETWEEN_COMMITS: usize = 16;
 
 /// What part of a segment may be deleted before it is written anew: deleted passages take room and
 /// are walked through by every search.
@@ -86,7 +89,7 @@ impl Index {
                     .because(error)
                 }
             })?;
-        engine.set_merge_policy(merge_policy());
+        engine.set_merge_policy(policy_between_commits());
         Ok(engine)
     }
 
@@ -228,6 +231,25 @@ impl EngineWriter {
         }
     }
 
+    /// Begins to merge segments in the background where there are many, as after each commit.
+    pub(crate) fn begin_merges(&mut self) -> Result<()> {
+        let metas = self.segment_metas()?;
+        let candidates = merge_policy().compute_merge_candidates(&metas);
+        drop(metas);
+        self.attempt("merge", |engine| {
+            for candidate in candidates {
+                // A merge that fails is told when the merges are waited for.
+                drop(engine.merge(&candidate.0));
+            }
+            Ok(())
+        })
+    }
+
+    fn segment_metas(&self) -> Result<Vec<SegmentMeta>> {
+        let metas = self.index.inner.engine.searchable_segment_metas();
+        metas.map_err(|error| engine_error("cannot list the segments", error))
+    }
+
     /// Merges all segments into one and waits for it.
     pub(crate) fn merge(&mut self) -> Result<()> {
         // The engine may be merging some of them by itself; then it would not find them any more.
@@ -236,12 +258,7 @@ impl EngineWriter {
         engine.set_merge_policy(Box::new(NoMergePolicy));
         self.engine = Some(engine);
         self.has_failed = false;
-        let metas = self
-            .index
-            .inner
-            .engine
-            .searchable_segment_metas()
-            .map_err(|error| engine_error("cannot list the segments", error))?;
+        let metas = self.segment_metas()?;
         if metas.len() > 1 || metas.iter().any(SegmentMeta::has_deletes) {
             let segments: Vec<_> = metas.iter().map(SegmentMeta::id).collect();
             // What is held is not deleted.
@@ -251,7 +268,7 @@ impl EngineWriter {
         // Files that a snapshot has open are not deleted.
         self.index.refresh()?;
         self.attempt("delete old files", |engine| {
-            engine.set_merge_policy(merge_policy());
+            engine.set_merge_policy(policy_between_commits());
             engine.garbage_collect_files().wait().map(drop)
         })
     }
@@ -300,9 +317,17 @@ impl EngineWriter {
     }
 }
 
-fn merge_policy() -> Box<dyn MergePolicy> {
+/// What is merged after a commit.
+fn merge_policy() -> LogMergePolicy {
     let mut policy = LogMergePolicy::default();
     policy.set_min_num_segments(SEGMENTS_BEFORE_MERGE);
     policy.set_del_docs_ratio_before_merge(DELETED_BEFORE_MERGE);
+    policy
+}
+
+/// What the engine merges by itself.
+fn policy_between_commits() -> Box<dyn MergePolicy> {
+    let mut policy = LogMergePolicy::default();
+    policy.set_min_num_segments(SEGMENTS_BETWEEN_COMMITS);
     Box::new(policy)
 }
