@@ -334,11 +334,18 @@ impl Snapshot {
         let name = Name::with_pairs(&word.normal, &scope.pairs);
         let mut found = Found::default();
         let mut by_rules = once_each(|form| name.compare_by_rules(form));
-        for key in keys_of(word) {
+        let is_mostly_a_name = self.is_mostly_a_name(word)?;
+        // Where a word lies in other alphabets is worth finding out for a name alone.
+        let keys = if is_mostly_a_name {
+            keys_of(word)
+        } else {
+            word.name_keys.clone()
+        };
+        for key in keys {
             self.walk_names(&key, &mut found, &mut by_rules)?;
         }
         let mut forms = Vec::new();
-        if self.is_mostly_a_name(word)? {
+        if is_mostly_a_name {
             let mut keys: BTreeSet<String> = word.name_keys.iter().cloned().collect();
             for form in name.relatives() {
                 let more = names::filed_keys(form, self.languages());

@@ -139,11 +139,12 @@ impl Snapshot {
         Ok(self.capitals_tell_names()?
             && !word.name_keys.is_empty()
             && !crate::analysis::is_particle(&word.normal)
+            // Most words are told by this; what the index has of a name costs far more.
+            && self.is_mostly_a_name(word)?
             && self
                 .names_like(word, scope)?
                 .iter()
-                .any(|form| form.tier <= Tier::Transliterated)
-            && self.is_mostly_a_name(word)?)
+                .any(|form| form.tier <= Tier::Transliterated))
     }
 
     /// Whether two words stand near each other in so many of the passages that hold the rarer one.
