@@ -1,9 +1,10 @@
 //! The writing side of the engine, which is never used again after its first error.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 
 use tantivy::directory::error::LockError;
+use tantivy::index::SegmentId;
 use tantivy::indexer::{LogMergePolicy, MergePolicy, NoMergePolicy, UserOperation};
 use tantivy::{IndexWriter, SegmentMeta, TantivyDocument, TantivyError, Term};
 
@@ -15,9 +16,8 @@ use crate::error::{Error, ErrorKind, Result};
 const MEMORY_BYTES: usize = 96 << 20;
 /// A search pays for each segment; measured, twelve instead of one make terms five times slower.
 const SEGMENTS_BEFORE_MERGE: usize = 4;
-/// The engine looks for merges of its own when it has flushed a segment. What no search sees yet can
-/// wait for the end of a commit, or it is merged twice.
-const SEGMENTS_BETWEEN_COMMITS: usize = 16;
+/// More are not merged at once.
+const MOST_AT_ONCE: usize = 32;
 
 /// What part of a segment may be deleted before it is written anew: deleted passages take room and
 /// are walked through by every search.
@@ -37,6 +37,8 @@ pub(crate) struct EngineWriter {
     engine: Option<IndexWriter>,
     index: Index,
     threads: usize,
+    /// What is being merged.
+    merging: HashSet<SegmentId>,
     /// Whether something waits for a commit.
     is_dirty: bool,
     has_failed: bool,
@@ -63,6 +65,7 @@ impl Index {
             engine,
             index: self.clone(),
             threads: 1,
+            merging: HashSet::new(),
             is_dirty: false,
             has_failed: false,
             expected,
@@ -89,7 +92,7 @@ impl Index {
                     .because(error)
                 }
             })?;
-        engine.set_merge_policy(policy_between_commits());
+        engine.set_merge_policy(Box::new(NoMergePolicy));
         Ok(engine)
     }
 
@@ -231,18 +234,27 @@ impl EngineWriter {
         }
     }
 
-    /// Begins to merge segments in the background where there are many, as after each commit.
+    /// Begins to merge segments in the background where there are many, as after each commit. The
+    /// engine begins none by itself: what no search sees yet would be merged once more later.
     pub(crate) fn begin_merges(&mut self) -> Result<()> {
-        let metas = self.segment_metas()?;
+        let mut metas = self.segment_metas()?;
+        // Those that are gone are merged.
+        self.merging
+            .retain(|id| metas.iter().any(|meta| meta.id() == *id));
+        metas.retain(|meta| !self.merging.contains(&meta.id()));
         let candidates = merge_policy().compute_merge_candidates(&metas);
         drop(metas);
-        self.attempt("merge", |engine| {
-            for candidate in candidates {
-                // A merge that fails is told when the merges are waited for.
-                drop(engine.merge(&candidate.0));
+        for candidate in candidates {
+            for segments in candidate.0.chunks(MOST_AT_ONCE) {
+                self.merging.extend(segments);
+                // A merge that fails leaves its segments as they are.
+                self.attempt("merge", |engine| {
+                    drop(engine.merge(segments));
+                    Ok(())
+                })?;
             }
-            Ok(())
-        })
+        }
+        Ok(())
     }
 
     fn segment_metas(&self) -> Result<Vec<SegmentMeta>> {
@@ -252,10 +264,9 @@ impl EngineWriter {
 
     /// Merges all segments into one and waits for it.
     pub(crate) fn merge(&mut self) -> Result<()> {
-        // The engine may be merging some of them by itself; then it would not find them any more.
+        // Some of them may be merged in the background; then the engine would not find them any more.
         self.end_merges()?;
         let engine = self.index.open_engine(self.threads)?;
-        engine.set_merge_policy(Box::new(NoMergePolicy));
         self.engine = Some(engine);
         self.has_failed = false;
         let metas = self.segment_metas()?;
@@ -268,7 +279,6 @@ impl EngineWriter {
         // Files that a snapshot has open are not deleted.
         self.index.refresh()?;
         self.attempt("delete old files", |engine| {
-            engine.set_merge_policy(policy_between_commits());
             engine.garbage_collect_files().wait().map(drop)
         })
     }
@@ -277,6 +287,7 @@ impl EngineWriter {
     /// afterwards.
     fn end_merges(&mut self) -> Result<()> {
         let engine = self.engine.take();
+        self.merging.clear();
         self.has_failed = true;
         guarded("merge", || match engine {
             Some(engine) => engine
@@ -323,11 +334,4 @@ fn merge_policy() -> LogMergePolicy {
     policy.set_min_num_segments(SEGMENTS_BEFORE_MERGE);
     policy.set_del_docs_ratio_before_merge(DELETED_BEFORE_MERGE);
     policy
-}
-
-/// What the engine merges by itself.
-fn policy_between_commits() -> Box<dyn MergePolicy> {
-    let mut policy = LogMergePolicy::default();
-    policy.set_min_num_segments(SEGMENTS_BETWEEN_COMMITS);
-    Box::new(policy)
 }
