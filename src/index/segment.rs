@@ -80,21 +80,23 @@ impl Segment {
         }
         let language = unsigned(column::LANGUAGE)?;
         let mut counts: BTreeMap<u64, u64> = BTreeMap::new();
-        let codes = || (0..max_doc).map(|doc| language.first(doc).unwrap_or(0));
-        for code in codes() {
-            *counts.entry(code).or_default() += 1;
+        let codes = first_of_each(&language, max_doc);
+        for side_by_side in codes.chunk_by(|one, next| one == next) {
+            if let Some(code) = side_by_side.first() {
+                *counts.entry(*code).or_default() += side_by_side.len() as u64;
+            }
         }
         let numbers: HashMap<u64, u8> = counts
             .keys()
             .map(|code| (*code, family_number(*code)))
             .collect();
-        let families = codes().map(|code| numbers.get(&code).copied().unwrap_or(0));
-        let families: Arc<[u8]> = families.collect();
-        let place = unsigned(column::PLACE)?;
-        let places = (0..max_doc).map(|doc| {
-            let place = place.first(doc).unwrap_or(0);
-            u32::try_from(place).unwrap_or(u32::MAX)
+        let families = codes.chunk_by(|one, next| one == next).flat_map(|codes| {
+            let number = codes.first().and_then(|code| numbers.get(code));
+            std::iter::repeat_n(number.copied().unwrap_or(0), codes.len())
         });
+        let families: Arc<[u8]> = families.collect();
+        let places = first_of_each(&unsigned(column::PLACE)?, max_doc).into_iter();
+        let places = places.map(|place| u32::try_from(place).unwrap_or(u32::MAX));
         let places: Arc<[u32]> = places.collect();
         let of_passages = (places.iter().zip(families.iter()))
             .filter(|(place, _)| unpack_place(**place).1 != Role::Record);
@@ -307,6 +309,14 @@ fn open_passages(reader: &SegmentReader, places: &[u32]) -> Arc<[Open]> {
         open
     };
     rows.map(row).collect()
+}
+
+/// The first value of each passage, 0 where it has none, read at once.
+fn first_of_each(column: &Column<u64>, passages: u32) -> Vec<u64> {
+    let mut values = vec![0; passages as usize];
+    let column = column.clone().first_or_default_col(0);
+    column.get_range(0, &mut values);
+    values
 }
 
 fn is_uncased_word(word: &str) -> bool {
