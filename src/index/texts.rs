@@ -377,8 +377,7 @@ impl SegmentPlugin for TextsPlugin {
 
     fn merge(&self, context: PluginMergeContext<'_>) -> tantivy::Result<()> {
         if context.doc_id_mapping.mapping_type() == MappingType::Shuffled {
-            let what = "the texts of a segment keep their order";
-            return Err(TantivyError::InternalError(what.to_owned()));
+            return Err(reordered());
         }
         let mut file = TextsFile::create(context.target_segment)?;
         for reader in context.readers {
@@ -435,8 +434,7 @@ impl PluginWriter for TextsWriter {
         mapping: Option<&DocIdMapping>,
     ) -> tantivy::Result<()> {
         if mapping.is_some() {
-            let what = "the texts of a segment keep their order";
-            return Err(TantivyError::InternalError(what.to_owned()));
+            return Err(reordered());
         }
         Ok(self.file.close()?)
     }
@@ -456,6 +454,10 @@ impl PluginWriter for TextsWriter {
 
 fn component() -> SegmentComponent {
     SegmentComponent::Custom(EXTENSION.to_owned())
+}
+
+fn reordered() -> TantivyError {
+    TantivyError::InternalError("the texts of a segment keep their order".to_owned())
 }
 
 fn damaged(what: &str) -> TantivyError {
