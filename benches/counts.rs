@@ -15,7 +15,7 @@ use std::hint::black_box;
 use std::path::Path;
 use std::process::Command;
 
-use clippings::{Index, Query};
+use clippings::Index;
 use corpus::{Class, Corpus, is_quick, queries};
 
 /// How many different queries of each class.
@@ -114,15 +114,12 @@ fn run(home: &Path, what: &str, rounds: usize) {
         return;
     }
     let index = Index::open(home.join("index")).expect("it was written before");
-    let is_name = what == Class::FullName.name();
+    let class = Class::ALL.into_iter().find(|class| class.name() == what);
+    let class = class.expect("the name of a class");
     for _ in 0..rounds {
         for line in file.lines() {
-            let query = if is_name {
-                Query::name(line)
-            } else {
-                Query::parse(line)
-            };
-            black_box(index.search(query).expect("the index can be read"));
+            let results = index.search(class.query(line));
+            black_box(results.expect("the index can be read"));
         }
     }
 }

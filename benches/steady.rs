@@ -42,10 +42,7 @@ fn main() {
 fn asked(corpus: &Corpus) -> Vec<Query> {
     let drawn = Class::ALL.map(|class| {
         let queries = queries(corpus, class, DIFFERENT).into_iter();
-        let queries = queries.map(|words| match class {
-            Class::FullName => Query::name(&words.join(" ")),
-            _ => Query::parse(&class.text(&words)),
-        });
+        let queries = queries.map(|words| class.query(&class.text(&words)));
         queries.collect::<Vec<_>>()
     });
     let longest = drawn.iter().map(Vec::len).max().unwrap_or(0);

@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::fmt;
 
+use clippings::Query;
+
 use super::{Corpus, Random, SEED};
 
 /// A kind of query.
@@ -36,6 +38,14 @@ impl Class {
             Self::Phrase => format!("\"{}\"", words.join(" ")),
             Self::Natural => words.join(" ") + "?",
             Self::Prefix => words.concat() + "*",
+        }
+    }
+
+    /// The query of such a text: a full name is asked for as one.
+    pub(crate) fn query(self, text: &str) -> Query {
+        match self {
+            Self::FullName => Query::name(text),
+            _ => Query::parse(text),
         }
     }
 
