@@ -55,11 +55,8 @@ pub(super) fn bit(letter: char) -> u8 {
 
 /// The word in one of the scripts it mixes; as it is where it mixes none, or no rewriting is whole.
 pub(super) fn in_one_script(word: &str) -> Cow<'_, str> {
-    let mixed = |word: &str| {
-        let scripts = word.chars().fold(0, |scripts, c| scripts | bit(c));
-        scripts.count_ones() > 1
-    };
-    if !mixed(word) {
+    let scripts = word.chars().fold(0, |scripts, c| scripts | bit(c));
+    if scripts.count_ones() < 2 {
         return Cow::Borrowed(word);
     }
     // A letter with a mark is another letter.

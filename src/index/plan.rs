@@ -32,9 +32,9 @@ use crate::text::language::Language;
 /// How many forms a prefix or a fuzzy word may stand for; the most frequent are taken.
 const MAX_FORMS: usize = 4096;
 /// From here on the postings of many forms are gathered once instead of being walked together.
+const GATHER_FROM: usize = 8;
 /// A lighter word is read only where it could change anything: it stands in most passages.
 const LEAST_TO_FOLLOW: f32 = 0.5;
-const GATHER_FROM: usize = 8;
 /// What part of the weight of the rarest word leads to a passage by itself, in a question of many words.
 const SHARE_OF_RAREST: f32 = 0.5;
 /// What a fuzzy word is worth for each edit.

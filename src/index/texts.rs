@@ -157,14 +157,9 @@ impl Texts {
 
     fn read(file: OwnedBytes) -> Option<Self> {
         let (rest, mut foot) = file.split_at_checked(file.len().checked_sub(FOOT_BYTES)?)?;
-        let mut number = |bytes: usize| {
-            let mut padded = [0; 8];
-            let own = foot.split_off(..bytes)?;
-            padded.get_mut(..bytes)?.copy_from_slice(own);
-            usize::try_from(u64::from_le_bytes(padded)).ok()
-        };
-        let (docs, count) = (number(4)?, number(4)?);
-        let (ends, starts_of_runs) = (number(8)?, number(8)?);
+        let mut next = |bytes: usize| number(foot.split_off(..bytes)?);
+        let (docs, count) = (next(4)?, next(4)?);
+        let (ends, starts_of_runs) = (next(8)?, next(8)?);
         if ends.checked_add(docs.checked_mul(END_BYTES)?)? != starts_of_runs {
             return None;
         }
@@ -206,10 +201,7 @@ impl Texts {
     fn end(&self, doc: DocId) -> Option<usize> {
         let ends = self.file.get(self.ends.clone())?;
         let at = usize::try_from(doc).ok()?.checked_mul(END_BYTES)?;
-        let mut padded = [0; 8];
-        let end = ends.get(at..at.checked_add(END_BYTES)?)?;
-        padded.get_mut(..END_BYTES)?.copy_from_slice(end);
-        usize::try_from(u64::from_le_bytes(padded)).ok()
+        number(ends.get(at..at.checked_add(END_BYTES)?)?)
     }
 
     /// The plain bytes of a document and its first text. `None` where the file is damaged.
@@ -450,6 +442,13 @@ impl PluginWriter for TextsWriter {
     fn as_any_mut(&mut self) -> &mut dyn Any {
         self
     }
+}
+
+/// A number of at most eight bytes.
+fn number(bytes: &[u8]) -> Option<usize> {
+    let mut padded = [0; 8];
+    padded.get_mut(..bytes.len())?.copy_from_slice(bytes);
+    usize::try_from(u64::from_le_bytes(padded)).ok()
 }
 
 fn component() -> SegmentComponent {
