@@ -127,45 +127,67 @@ impl<'t> Pieces<'t> {
     }
 }
 
+/// What a byte of UTF-8 says of the words around it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    /// An ASCII letter or digit: no word begins after it.
+    Inside,
+    Blank,
+    /// The rest of ASCII, and what is left of a character that was looked at by its first byte.
+    Between,
+    /// U+2000 to U+2FFF begin so: among them are blanks, dashes and quotation marks.
+    Sign,
+    /// Any other character may fold to any letter.
+    Any,
+}
+
+impl Class {
+    fn of(byte: u8) -> Self {
+        match byte {
+            b' ' => Self::Blank,
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => Self::Inside,
+            0..0xC0 => Self::Between,
+            0xE2 => Self::Sign,
+            _ => Self::Any,
+        }
+    }
+}
+
 impl Iterator for Pieces<'_> {
     type Item = Span;
 
     fn next(&mut self) -> Option<Span> {
         let bytes = self.text.as_bytes();
         let mut start = self.at;
-        let mut may_begin = true;
-        while let Some(&byte) = bytes.get(self.at) {
-            let begins = match byte {
-                b' ' => {
+        loop {
+            // Here a word may begin.
+            let rest = bytes.get(self.at..)?;
+            let begins = match Class::of(*rest.first()?) {
+                Class::Blank => {
                     start = self.at + 1;
-                    may_begin = true;
                     false
                 }
-                0..0x80 => {
-                    let rest = bytes.get(self.at..).unwrap_or_default();
-                    let begins = may_begin && self.starts.may_begin(rest);
-                    may_begin = !byte.is_ascii_alphanumeric();
-                    begins
-                }
-                // The rest of a character that was looked at by its first byte.
-                0x80..0xC0 => {
-                    may_begin = true;
-                    false
-                }
-                // U+2000 to U+203F: blanks, dashes and quotation marks. No letter folds from them.
-                0xE2 if bytes.get(self.at + 1) == Some(&0x80) => false,
-                // Any other character may fold to any letter.
-                _ => may_begin,
+                Class::Inside => self.starts.may_begin(rest),
+                Class::Between => rest.first()?.is_ascii() && self.starts.may_begin(rest),
+                Class::Sign => rest.get(1) != Some(&0x80),
+                Class::Any => true,
             };
             if begins {
-                let rest = bytes.get(self.at..).unwrap_or_default();
                 let length = rest.iter().position(|byte| *byte == b' ');
                 let end = length.map_or(bytes.len(), |length| self.at + length);
                 self.at = end;
                 return Some(Span::new(start, end));
             }
-            self.at += 1;
+            // Nor does any inside a run of letters.
+            let inside = rest
+                .iter()
+                .position(|byte| Class::of(*byte) != Class::Inside);
+            let inside = inside.unwrap_or(rest.len());
+            let is_run_on = matches!(
+                rest.get(inside).map(|byte| Class::of(*byte)),
+                Some(Class::Sign | Class::Any)
+            );
+            self.at += (inside + usize::from(is_run_on)).max(1);
         }
-        None
     }
 }

@@ -5,13 +5,13 @@ use std::ops::Range;
 use tantivy::TERMINATED;
 
 use super::collect::{Collected, Wanted};
-use super::cursor::{Conditions, Cursor, WordCursor, with_lengths};
+use super::cursor::{Conditions, Cursor, WordCursor};
 use super::document::Role;
 use super::engine_error;
 use super::plan::Plan;
-use super::segment::Segment;
+use super::segment::{Segment, most_at_once};
 use super::snapshot::Snapshot;
-use super::tally::{MaskSums, Tallies, Tally, WINDOW, by_bit};
+use super::tally::{Tallies, Tally, WINDOW};
 use crate::error::Result;
 use crate::rank::{self, ArticleOccurrences, Candidate, Top};
 
@@ -43,6 +43,7 @@ impl Snapshot {
                 favours: &favours,
                 average: self.article_words(),
                 wanted,
+                holding: Vec::new(),
                 heard: Vec::new(),
                 in_article: Vec::new(),
             };
@@ -136,13 +137,10 @@ pub(super) struct Related<'a> {
     others: Vec<Cursor<'a>>,
     conditions: Conditions<'a>,
     nearness_bound: f32,
-    /// What the counted words of a mask weigh, and the most that they can be worth in an article.
-    weights: MaskSums,
-    around: MaskSums,
     /// The most that all light words can be worth together.
     light_bound: f32,
-    /// The bits of the counted words with the most that they can give, the least first.
-    by_bound: Vec<(u32, f32)>,
+    /// The counted words with the most that they can give, the least first.
+    by_bound: Vec<(usize, f32)>,
 }
 
 struct Light {
@@ -196,13 +194,11 @@ impl<'a> Related<'a> {
             }
         }
         light.sort_by(|left: &Light, right| right.word.idf().total_cmp(&left.word.idf()));
-        let idfs: Vec<f32> = leading.iter().chain(&following).map(Tally::idf).collect();
-        let mut by_bound = by_bit(&idfs, most);
+        let counted = Tallies::new(leading, following);
+        let mut by_bound: Vec<(usize, f32)> = counted.idfs().map(most).enumerate().collect();
         by_bound.sort_by(|left, right| left.1.total_cmp(&right.1));
         Self {
-            weights: MaskSums::new(&by_bit(&idfs, |idf| idf)),
-            around: MaskSums::new(&by_bit(&idfs, rank::around_bound)),
-            counted: Tallies::new(leading, following),
+            counted,
             light_bound: light.iter().map(|light| light.bound).sum(),
             light,
             others,
@@ -217,38 +213,46 @@ impl<'a> Related<'a> {
         self.others.is_empty() && self.conditions.is_empty()
     }
 
-    /// Of the words in order of what they can give at most, the bits of those of which one must stand
-    /// in an article that is admitted: an article with the others alone cannot be. (`MaxScore`:
-    /// Turtle and Flood, "Query evaluation: strategies and optimizations", 1995.)
-    fn essential(&self, best: &Best) -> u64 {
-        if !self.is_plain() {
-            return u64::MAX;
+    /// The first passage in a part of the window with one of the words without which an article cannot be
+    /// admitted. (`MaxScore`: Turtle and Flood, "Query evaluation: strategies and optimizations", 1995.)
+    fn next_essential(&self, part: Range<u32>, best: &Best) -> Option<u32> {
+        let mut spared = 0;
+        if self.is_plain() {
+            let mut sum = self.light_bound;
+            let cannot_lead = self.by_bound.iter().take_while(|(_, bound)| {
+                sum += bound;
+                !best.admits(rank::ROUNDING * sum)
+            });
+            spared = cannot_lead.count();
         }
-        let mut sum = self.light_bound;
-        let spared = self.by_bound.iter().take_while(|(_, bound)| {
-            sum += bound;
-            !best.admits(rank::ROUNDING * sum)
-        });
-        spared.fold(u64::MAX, |essential, (bit, _)| essential & !(1 << bit))
+        let essential = self.by_bound.get(spared..).unwrap_or_default();
+        self.counted.first_of(part, essential)
     }
 
-    /// The most that a passage of the article can be worth, told from which words stand in it, and
-    /// whether more than once. `length` is that of the article, as [`rank::around`] takes it.
-    fn bound(&self, segment: &Segment, article: &Range<u32>, length: f32) -> f32 {
-        let (mut in_article, mut often) = (0, 0);
-        let mut most: f32 = 0.0;
-        let masks = self.counted.masks(article.start).iter();
-        let strong = self.counted.strong(article.start).iter();
-        for ((mask, strong), doc) in masks.zip(strong).zip(article.clone()) {
-            if *mask != 0 {
-                often |= in_article & mask | strong;
-                in_article |= mask;
-                most = most.max(self.weights.bound(segment.once(doc), *mask, *strong));
-            }
-        }
-        let around = self.around.of(often)
-            + rank::around_once(length) * self.weights.of(in_article & !often);
-        rank::ROUNDING * (most + around + self.light_bound)
+    /// Whether a passage of the article could be admitted, told from which words stand in it, and whether
+    /// more than once. `length` is that of the article, as [`rank::around`] takes it.
+    fn may_admit(&self, segment: &Segment, article: &Range<u32>, length: f32, best: &Best) -> bool {
+        let (once, once_around) = (most_at_once(), rank::around_once(length));
+        let (mut most, mut around) = (0.0, 0.0);
+        self.counted.words_in(article, |idf, is_strong, is_often| {
+            most += if is_strong {
+                rank::bm25f_bound(idf)
+            } else {
+                once * idf
+            };
+            around += if is_often {
+                rank::around_bound(idf)
+            } else {
+                once_around * idf
+            };
+        });
+        let admits = |most: f32| best.admits(rank::ROUNDING * (most + around + self.light_bound));
+        admits(most)
+            && self.counted.held(article.clone()).any(|doc| {
+                let titled = || rank::bm25f_once_titled(segment.norms(doc));
+                let most = self.counted.bound(doc, segment.once(doc), titled);
+                admits(most)
+            })
     }
 }
 
@@ -261,7 +265,9 @@ struct Walk<'a> {
     /// The average length of an article, in words.
     average: f32,
     wanted: Wanted<'a>,
-    /// The passages of the current article that match.
+    /// The passages of the current article that hold a word.
+    holding: Vec<u32>,
+    /// Those that match.
     heard: Vec<Heard>,
     /// How often each counted word occurs in the article.
     in_article: Vec<ArticleOccurrences>,
@@ -289,25 +295,17 @@ impl Walk<'_> {
             let last = (start.saturating_add(WINDOW)).min(self.segment.reader.max_doc()) - 1;
             let end = self.segment.end_of_article(last);
             let leads = |first| self.segment.leads(first);
-            related.counted.fill(start..end, leads);
+            related.counted.fill(&(start..end), leads);
             if related.is_plain() {
                 total += self.count(&related);
             }
             let mut at = start;
-            while at < end {
-                let essential = related.essential(best);
-                let ahead = related.counted.masks(at).iter();
-                let next = (at..end)
-                    .zip(ahead)
-                    .find(|(_, mask)| *mask & essential != 0);
-                let Some((doc, _)) = next else {
-                    break;
-                };
+            while let Some(doc) = related.next_essential(at..end, best) {
                 let article = self.segment.article_of(doc);
                 at = article.end;
                 if related.is_plain() {
                     let length = self.length_of(article.start);
-                    if !best.admits(related.bound(self.segment, &article, length)) {
+                    if !related.may_admit(self.segment, &article, length, best) {
                         continue;
                     }
                 }
@@ -335,17 +333,13 @@ impl Walk<'_> {
         self.heard.clear();
         self.in_article.clear();
         let none = ArticleOccurrences::default();
-        let words = related.counted.words().len();
-        self.in_article.resize(words, none);
+        self.in_article.resize(related.by_bound.len(), none);
         let mut answered = 0;
-        for doc in article {
+        self.holding.clear();
+        self.holding.extend(related.counted.held(article));
+        for doc in self.holding.iter().copied() {
             let (_, role) = self.segment.place(doc);
-            let is_held = related
-                .counted
-                .masks(doc)
-                .first()
-                .is_some_and(|mask| *mask != 0);
-            if !is_held || !self.segment.is_alive(doc) || !self.wanted.opens(role) {
+            if !self.segment.is_alive(doc) || !self.wanted.opens(role) {
                 continue;
             }
             let others = &mut related.others;
@@ -360,10 +354,11 @@ impl Walk<'_> {
                 || related.counted.is_in_body(doc)
                 || related.others.iter().any(|cursor| cursor.is_in_body(doc));
             answered += u64::from(answers);
+            let norms = self.segment.norms(doc);
             for (number, idf, seen) in related.counted.of(doc) {
-                worth += rank::bm25f(idf, &with_lengths(seen, self.segment, doc));
+                worth += rank::bm25f(idf, seen, norms);
                 if let Some(all) = self.in_article.get_mut(number) {
-                    all.add(&seen);
+                    all.add(seen);
                 }
             }
             self.heard.push(Heard {
@@ -393,9 +388,9 @@ impl Walk<'_> {
             return;
         }
         let length = self.length_of(first);
-        let words = related.counted.words().iter().zip(&self.in_article);
-        let mut around = words.fold(0.0, |sum, (word, seen)| {
-            sum + rank::around(word.idf(), &seen.in_length(length))
+        let words = related.counted.idfs().zip(&self.in_article);
+        let mut around = words.fold(0.0, |sum, (idf, seen)| {
+            sum + rank::around(idf, &seen.in_length(length))
         });
         // The light words are read last, each only where it and those after it could change anything.
         let mut rest = related.light_bound;
@@ -407,9 +402,9 @@ impl Walk<'_> {
             let mut in_article = ArticleOccurrences::default();
             for heard in &mut self.heard {
                 if let Some(seen) = light.word.read(heard.doc) {
-                    in_article.add(&seen);
-                    let seen = with_lengths(seen, self.segment, heard.doc);
-                    heard.worth += rank::bm25f(light.word.idf(), &seen);
+                    in_article.add(seen);
+                    let norms = self.segment.norms(heard.doc);
+                    heard.worth += rank::bm25f(light.word.idf(), seen, norms);
                 }
             }
             around += rank::around(light.word.idf(), &in_article.in_length(length));

@@ -54,7 +54,6 @@ impl Sums {
         Occurrences {
             body: body.max(stem_body) + rank::SPELLING_BONUS * self.spelled,
             title: title.max(stem_title),
-            ..Occurrences::default()
         }
     }
 }
@@ -405,7 +404,7 @@ impl Cursor<'_> {
             // A single word is looked at once: its bound says nothing.
             Self::Word(segment, word) => {
                 let seen = word.occurrences();
-                let worth = rank::bm25f(word.idf, &with_lengths(seen, segment, doc));
+                let worth = rank::bm25f(word.idf, seen, segment.norms(doc));
                 (seen.body > 0.0, worth)
             }
             _ if is_enough(self.bound()) => (self.is_in_body(doc), self.worth(doc)),
@@ -421,7 +420,7 @@ impl Cursor<'_> {
         }
         match self {
             Self::Word(segment, word) => {
-                rank::bm25f(word.idf, &with_lengths(word.occurrences(), segment, doc))
+                rank::bm25f(word.idf, word.occurrences(), segment.norms(doc))
             }
             Self::Phrase {
                 segment,
@@ -438,9 +437,8 @@ impl Cursor<'_> {
                 let seen = Occurrences {
                     body: frequency(body),
                     title: frequency(title),
-                    ..Occurrences::default()
                 };
-                rank::bm25f(*idf, &with_lengths(seen, segment, doc))
+                rank::bm25f(*idf, seen, segment.norms(doc))
             }
             Self::Name(name) => name.worth(),
             // From 0.0: an empty sum is -0.0.
@@ -513,17 +511,5 @@ impl Cursor<'_> {
         });
         let inner = all.required.iter().map(Cursor::nearness_bound);
         pairs.sum::<f32>() + inner.sum::<f32>()
-    }
-}
-
-pub(super) fn with_lengths(seen: Occurrences, segment: &Segment, doc: u32) -> Occurrences {
-    Occurrences {
-        body_words: segment.lengths.fieldnorm(doc),
-        title_words: if seen.title > 0.0 {
-            segment.title_lengths.fieldnorm(doc)
-        } else {
-            0
-        },
-        ..seen
     }
 }

@@ -432,10 +432,8 @@ impl<'a> FullNameCursor<'a> {
         let seen = Occurrences {
             body: named.body,
             title: named.title,
-            body_words: self.segment.lengths.fieldnorm(named.doc),
-            title_words: self.segment.title_lengths.fieldnorm(named.doc),
         };
-        rank::bm25f(self.idf, &seen)
+        rank::bm25f(self.idf, seen, self.segment.norms(named.doc))
     }
 
     pub(super) fn seek(&mut self, target: u32) -> u32 {

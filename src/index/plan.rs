@@ -922,7 +922,7 @@ impl PartPlan {
         for term in terms.filter(|term| with_listed || !term.is_listed) {
             let kind = (term.reading, term.weight, term.in_title);
             if !term.then.is_empty() {
-                if let Some(Source::Gathered { frequencies, .. }) = term.source(segment)? {
+                if let Some(frequencies) = term.sequences(segment)? {
                     lists.push(TallyList::gathered(frequencies, kind));
                 }
                 continue;
@@ -1042,19 +1042,28 @@ impl TermPlan {
 
     /// The passages with the term, or with it and those after it one after the other.
     fn source(&self, segment: &Segment) -> tantivy::Result<Option<Source>> {
-        let option = if self.has_places() || !self.then.is_empty() {
-            IndexRecordOption::WithFreqsAndPositions
-        } else {
-            IndexRecordOption::WithFreqs
-        };
-        let Some(first) = self.postings_with(segment, &self.text, option)? else {
-            return Ok(None);
-        };
         if self.then.is_empty() {
-            return Ok(Some(Source::Postings(Box::new(first))));
+            let option = if self.has_places() {
+                IndexRecordOption::WithFreqsAndPositions
+            } else {
+                IndexRecordOption::WithFreqs
+            };
+            let postings = self.postings_with(segment, &self.text, option)?;
+            return Ok(postings.map(|postings| Source::Postings(Box::new(postings))));
         }
-        let mut words = vec![first];
-        for text in &self.then {
+        #[expect(clippy::cast_precision_loss, reason = "a frequency need not be exact")]
+        let as_weight = |(doc, frequency): (u32, u32)| (doc, frequency as f32);
+        let sequences = self.sequences(segment)?;
+        Ok(sequences.map(|sequences| Source::Gathered {
+            frequencies: sequences.into_iter().map(as_weight).collect(),
+            at: 0,
+        }))
+    }
+
+    /// The passages with the term and those after it one after the other, each with how often.
+    fn sequences(&self, segment: &Segment) -> tantivy::Result<Option<Vec<(u32, u32)>>> {
+        let mut words = Vec::new();
+        for text in std::iter::once(&self.text).chain(&self.then) {
             match self.postings(segment, text)? {
                 Some(postings) => words.push(postings),
                 None => return Ok(None),
@@ -1063,13 +1072,11 @@ impl TermPlan {
         let mut frequencies = Vec::new();
         if let Some(mut phrase) = PhraseCursor::new(words) {
             while phrase.doc() != TERMINATED {
-                #[expect(clippy::cast_precision_loss, reason = "a frequency need not be exact")]
-                let frequency = phrase.frequency() as f32;
-                frequencies.push((phrase.doc(), frequency));
+                frequencies.push((phrase.doc(), phrase.frequency()));
                 phrase.seek(phrase.doc() + 1);
             }
         }
-        Ok(Some(Source::Gathered { frequencies, at: 0 }))
+        Ok(Some(frequencies))
     }
 }
 

@@ -15,7 +15,7 @@ use super::schema::{Fields, column};
 use super::tally::Passages;
 use super::texts::Texts;
 use crate::analysis::names::Forms;
-use crate::rank;
+use crate::rank::{self, Norms};
 use crate::text::language::Script;
 
 /// One segment with what every query needs of it, opened once.
@@ -172,6 +172,16 @@ impl Segment {
         }
     }
 
+    /// What an occurrence counts in a passage, and in its title.
+    pub(super) fn norms(&self, doc: u32) -> Norms {
+        let of = |lengths: &FieldNormReader| NORMS.get(usize::from(lengths.fieldnorm_id(doc)));
+        let none = Norms::of(0, 0);
+        Norms {
+            body: of(&self.lengths).unwrap_or(&none).body,
+            title: of(&self.title_lengths).unwrap_or(&none).title,
+        }
+    }
+
     /// The most that a word of weight 1 can be worth in a passage that holds it once, and not in its
     /// title.
     pub(super) fn once(&self, doc: u32) -> f32 {
@@ -231,10 +241,19 @@ impl Segment {
 
     /// One past the last passage of the article that a passage belongs to.
     pub(super) fn end_of_article(&self, doc: u32) -> u32 {
-        let end = self.reader.max_doc();
-        (doc.saturating_add(1)..end)
-            .find(|doc| self.place(*doc).0 == 0)
-            .unwrap_or(end)
+        let next = doc.saturating_add(1);
+        let mut passed = u64::MAX << (next % 64);
+        for row in next / 64.. {
+            let Some(open) = self.open.get(row as usize) else {
+                break;
+            };
+            let firsts = open.firsts & passed;
+            if firsts != 0 {
+                return 64 * row + firsts.trailing_zeros();
+            }
+            passed = u64::MAX;
+        }
+        self.reader.max_doc()
     }
 
     /// The first passage of each living article.
@@ -264,23 +283,24 @@ impl Segment {
 #[derive(Debug, Clone, Copy, Default)]
 struct Open {
     all: u64,
+    /// Those that begin an article, living or not.
+    firsts: u64,
     /// Those that answer for their article's title.
     leads: u64,
     leftovers: u64,
 }
 
 /// By the engine's number of a length.
-static ONCE: LazyLock<[f32; 256]> = LazyLock::new(|| {
-    let mut once = [0.0; 256];
-    for (once, id) in once.iter_mut().zip(0..=u8::MAX) {
-        *once = rank::bm25f_once(FieldNormReader::id_to_fieldnorm(id));
-    }
-    once
+static NORMS: LazyLock<[Norms; 256]> = LazyLock::new(|| {
+    let ids: [u8; 256] = std::array::from_fn(|id| u8::try_from(id).unwrap_or(u8::MAX));
+    let words = ids.map(FieldNormReader::id_to_fieldnorm);
+    words.map(|words| Norms::of(words, words))
 });
+static ONCE: LazyLock<[f32; 256]> = LazyLock::new(|| NORMS.map(rank::bm25f_once));
 
-/// The greatest of them.
+/// The greatest of them: in the shortest passage.
 pub(super) fn most_at_once() -> f32 {
-    ONCE.iter().copied().fold(0.0, f32::max)
+    ONCE.first().copied().unwrap_or(f32::INFINITY)
 }
 
 /// Before it lie the scripts with capitals that names are filed under keys in.
@@ -296,7 +316,9 @@ fn open_passages(reader: &SegmentReader, places: &[u32]) -> Arc<[Open]> {
         for (place, at) in places.iter().zip(0..) {
             let is_alive = alive.is_none_or(|alive| alive.is_alive(first + at));
             let bit = u64::from(is_alive) << at;
-            match unpack_place(*place).1 {
+            let (ordinal, role) = unpack_place(*place);
+            open.firsts |= u64::from(ordinal == 0) << at;
+            match role {
                 Role::Text => open.all |= bit,
                 Role::Lead => {
                     open.all |= bit;

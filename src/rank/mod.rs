@@ -74,21 +74,32 @@ fn as_f32(count: u64) -> f32 {
     count as f32
 }
 
-/// How often a word occurs in a passage and in its title, by weight, and how long the two are.
+/// How often a word occurs in a passage and in its title, by weight.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Occurrences {
     pub(crate) body: f32,
     pub(crate) title: f32,
-    pub(crate) body_words: u32,
-    pub(crate) title_words: u32,
+}
+
+/// What an occurrence counts in a passage, and in its title, by how long the two are.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Norms {
+    pub(crate) body: f32,
+    pub(crate) title: f32,
+}
+
+impl Norms {
+    pub(crate) fn of(body_words: u32, title_words: u32) -> Self {
+        Self {
+            body: 1.0 / (1.0 - B + B * as_f32(body_words.into()) / PASSAGE_WORDS),
+            title: 1.0 / (1.0 - TITLE_B + TITLE_B * as_f32(title_words.into()) / TITLE_WORDS),
+        }
+    }
 }
 
 /// What the occurrences of a term of this weight are worth.
-pub(crate) fn bm25f(idf: f32, seen: &Occurrences) -> f32 {
-    let body = seen.body / (1.0 - B + B * as_f32(seen.body_words.into()) / PASSAGE_WORDS);
-    let title =
-        seen.title / (1.0 - TITLE_B + TITLE_B * as_f32(seen.title_words.into()) / TITLE_WORDS);
-    let frequency = body + TITLE_WEIGHT * title;
+pub(crate) fn bm25f(idf: f32, seen: Occurrences, norms: Norms) -> f32 {
+    let frequency = seen.body * norms.body + TITLE_WEIGHT * seen.title * norms.title;
     idf * (K1 + 1.0) * frequency / (K1 + frequency)
 }
 
@@ -100,15 +111,16 @@ pub(crate) fn bm25f_bound(idf: f32) -> f32 {
     idf * (K1 + 1.0)
 }
 
-/// The most that a term of weight 1 can be worth in a passage of so many words that holds it once, and
-/// not in its title.
-pub(crate) fn bm25f_once(body_words: u32) -> f32 {
-    let seen = Occurrences {
-        body: 1.0 + SPELLING_BONUS,
-        body_words,
-        ..Occurrences::default()
-    };
-    bm25f(1.0, &seen)
+/// The most that a term of weight 1 can be worth in a passage that holds it once, and not in its title.
+pub(crate) fn bm25f_once(norms: Norms) -> f32 {
+    let body = 1.0 + SPELLING_BONUS;
+    bm25f(1.0, Occurrences { body, title: 0.0 }, norms)
+}
+
+/// The most that a term of weight 1 can be worth in a passage that holds it once, and in its title once.
+pub(crate) fn bm25f_once_titled(norms: Norms) -> f32 {
+    let body = 1.0 + SPELLING_BONUS;
+    bm25f(1.0, Occurrences { body, title: 1.0 }, norms)
 }
 
 /// How often a word occurs in an article, and how long the article is for one of its index.
@@ -122,7 +134,7 @@ pub(crate) struct ArticleOccurrences {
 
 impl ArticleOccurrences {
     /// Adds those in one of its passages. Each passage counts its article's title as its own.
-    pub(crate) fn add(&mut self, seen: &Occurrences) {
+    pub(crate) fn add(&mut self, seen: Occurrences) {
         self.body += seen.body;
         self.title = self.title.max(seen.title);
     }
@@ -320,13 +332,9 @@ mod tests {
     fn rarer_terms_and_more_occurrences_weigh_more() {
         assert!(idf(1000.0, 1.0) > idf(1000.0, 100.0));
         assert!(idf(1000.0, 1000.0) > 0.0);
-        let seen = |body| Occurrences {
-            body,
-            body_words: 100,
-            ..Occurrences::default()
-        };
-        assert!(bm25f(2.0, &seen(2.0)) > bm25f(2.0, &seen(1.0)));
-        assert!(bm25f(2.0, &seen(1000.0)) <= bm25f_bound(2.0));
+        let worth = |body| bm25f(2.0, Occurrences { body, title: 0.0 }, Norms::of(100, 0));
+        assert!(worth(2.0) > worth(1.0));
+        assert!(worth(1000.0) <= bm25f_bound(2.0));
     }
 
     #[test]
