@@ -106,8 +106,8 @@ impl Snapshot {
         self.passages_by_language.get_or_init(|| {
             let mut passages = Frequency::default();
             for segment in &self.segments {
-                for doc in segment.living_passages() {
-                    passages.count(segment.family(doc), 1);
+                for (language, count) in segment.living_by_language() {
+                    passages.count(*language, *count);
                 }
             }
             passages

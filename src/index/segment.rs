@@ -12,7 +12,7 @@ use tantivy::schema::Field;
 
 use super::document::{Role, unpack_language, unpack_place};
 use super::schema::{Fields, column};
-use super::tally::Passages;
+use super::tally::{Passages, bits_of};
 use super::texts::Texts;
 use crate::analysis::names::Forms;
 use crate::rank::{self, Norms};
@@ -38,6 +38,8 @@ pub(super) struct Segment {
     pub(super) languages: Arc<Vec<(u64, u64)>>,
     /// Which of them may answer, 64 to a row.
     open: Arc<[Open]>,
+    /// How many of them there are, by the number of their language's family.
+    living: Arc<OnceLock<Vec<(u8, u32)>>>,
     /// How many words the articles have, by their first passage.
     article_words: Arc<OnceLock<Vec<u32>>>,
     /// The number of the family of each passage's language.
@@ -55,17 +57,16 @@ impl Segment {
         known: Option<&Segment>,
     ) -> tantivy::Result<Self> {
         if let Some(known) = known {
-            // Only its deletes can have changed.
-            let open = if reader.has_deletes() {
-                open_passages(reader, &known.places)
-            } else {
-                Arc::clone(&known.open)
-            };
-            return Ok(Self {
+            let mut segment = Self {
                 reader: reader.clone(),
-                open,
                 ..known.clone()
-            });
+            };
+            // Only its deletes can have changed.
+            if reader.delete_opstamp() != known.reader.delete_opstamp() {
+                segment.open = without_deleted(reader, &known.open);
+                segment.living = Arc::default();
+            }
+            return Ok(segment);
         }
         let fast = reader.fast_fields();
         let max_doc = reader.max_doc();
@@ -113,7 +114,8 @@ impl Segment {
             indexes,
             texts: Arc::new(Texts::open(reader)?),
             article: unsigned(column::ARTICLE)?,
-            open: open_passages(reader, &places),
+            open: without_deleted(reader, &passages_of(&places)),
+            living: Arc::default(),
             places,
             article_words: Arc::default(),
             source: unsigned(column::SOURCE)?,
@@ -272,6 +274,26 @@ impl Segment {
             .filter(|doc| self.is_alive(*doc) && self.place(*doc).1 != Role::Record)
     }
 
+    /// How many passages that are not deleted it has, by the number of their language's family.
+    pub(super) fn living_by_language(&self) -> &[(u8, u32)] {
+        self.living.get_or_init(|| {
+            let rows = self.open.iter().map(|open| open.all | open.leftovers);
+            if let Some(language) = self.only_language {
+                return vec![(language, rows.map(u64::count_ones).sum())];
+            }
+            let mut counts = [0; 256];
+            for (row, families) in rows.zip(self.families.chunks(64)) {
+                for family in bits_of(row).filter_map(|bit| families.get(bit as usize)) {
+                    if let Some(count) = counts.get_mut(usize::from(*family)) {
+                        *count += 1;
+                    }
+                }
+            }
+            let counts = (0..=u8::MAX).zip(counts);
+            counts.filter(|(_, count)| *count > 0).collect()
+        })
+    }
+
     pub(super) fn is_alive(&self, doc: u32) -> bool {
         self.reader
             .alive_bitset()
@@ -308,14 +330,12 @@ const FIRST_UNCASED: char = '\u{530}';
 /// Of more words the first are kept.
 const MAX_UNCASED: usize = 500_000;
 
-fn open_passages(reader: &SegmentReader, places: &[u32]) -> Arc<[Open]> {
-    let alive = reader.alive_bitset();
-    let rows = places.chunks(64).zip((0..).step_by(64));
-    let row = |(places, first): (&[u32], u32)| {
+/// All its passages.
+fn passages_of(places: &[u32]) -> Vec<Open> {
+    let row = |places: &[u32]| {
         let mut open = Open::default();
-        for (place, at) in places.iter().zip(0..) {
-            let is_alive = alive.is_none_or(|alive| alive.is_alive(first + at));
-            let bit = u64::from(is_alive) << at;
+        for (place, at) in places.iter().zip(0..64) {
+            let bit = 1 << at;
             let (ordinal, role) = unpack_place(*place);
             open.firsts |= u64::from(ordinal == 0) << at;
             match role {
@@ -327,6 +347,27 @@ fn open_passages(reader: &SegmentReader, places: &[u32]) -> Arc<[Open]> {
                 Role::Leftover => open.leftovers |= bit,
                 Role::Record => {}
             }
+        }
+        open
+    };
+    places.chunks(64).map(row).collect()
+}
+
+/// Those that the segment still has: deletes become more, never fewer.
+fn without_deleted(reader: &SegmentReader, before: &[Open]) -> Arc<[Open]> {
+    let Some(alive) = reader.alive_bitset() else {
+        return before.into();
+    };
+    let rows = before.iter().zip((0..).step_by(64));
+    let row = |(open, first): (&Open, u32)| {
+        let mut open = *open;
+        let last = (first + 64).min(reader.max_doc());
+        let mut living = 0;
+        for (doc, at) in (first..last).zip(0..64) {
+            living |= u64::from(alive.is_alive(doc)) << at;
+        }
+        for passages in [&mut open.all, &mut open.leads, &mut open.leftovers] {
+            *passages &= living;
         }
         open
     };
