@@ -422,7 +422,7 @@ fn a_text_that_is_no_date_is_named() {
     "2024-02-30" is no date: expected YYYY-MM-DD or a date and time by RFC 3339
     "2024-01-01T99:00" is no date: expected YYYY-MM-DD or a date and time by RFC 3339
     "9999999999999999999999999999999999999999" is no date: expected YYYY-MM-DD or a date and time by RFC 3339
-    unknown language code "klingon"
+    unknown language code "klingon" at line 1 column 9
     "#);
 }
 

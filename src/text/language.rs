@@ -293,9 +293,22 @@ impl Serialize for Language {
 
 impl<'de> Deserialize<'de> for Language {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let code = std::borrow::Cow::<str>::deserialize(deserializer)?;
-        Self::from_code(&code)
-            .ok_or_else(|| de::Error::custom(format_args!("unknown language code \"{code}\"")))
+        struct Code;
+
+        impl de::Visitor<'_> for Code {
+            type Value = Language;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a language code")
+            }
+
+            fn visit_str<E: de::Error>(self, code: &str) -> Result<Language, E> {
+                Language::from_code(code)
+                    .ok_or_else(|| E::custom(format_args!("unknown language code \"{code}\"")))
+            }
+        }
+
+        deserializer.deserialize_str(Code)
     }
 }
 
