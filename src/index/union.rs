@@ -24,6 +24,15 @@ struct Counted {
     weak: f32,
 }
 
+/// What a passage must hold to be among the best.
+#[derive(Clone, Copy)]
+struct Least {
+    /// How many of the words, by their bounds, are not enough together.
+    spared: usize,
+    /// Whether it must hold a word more than once, or in its title.
+    is_strong: bool,
+}
+
 impl<'a> Union<'a> {
     pub(super) fn new(segment: &'a Segment, words: Vec<Tally>, conditions: Conditions<'a>) -> Self {
         let idfs: Vec<f32> = words.iter().map(Tally::idf).collect();
@@ -52,6 +61,7 @@ impl<'a> Union<'a> {
             mut conditions,
         } = self;
         let mut total = 0;
+        let mut least = counted.least(top);
         loop {
             let start = counted.tallies.next();
             if start == TERMINATED {
@@ -69,7 +79,7 @@ impl<'a> Union<'a> {
                 }
                 if conditions.is_empty() {
                     total += u64::from(answers.count_ones());
-                    answers &= counted.able(passages.row, top);
+                    answers &= counted.able(passages.row, least);
                 }
                 for doc in bits_of(answers).map(|bit| passages.first + bit) {
                     if !conditions.is_empty() {
@@ -84,6 +94,7 @@ impl<'a> Union<'a> {
                     let worth = counted.worth(segment, doc);
                     if top.admits(worth) && !wanted.known.contains(&(ordinal, doc)) {
                         top.push(segment.candidate(ordinal, doc, worth));
+                        least = counted.least(top);
                     }
                 }
             }
@@ -92,26 +103,31 @@ impl<'a> Union<'a> {
 }
 
 impl Counted {
-    /// Of 64 passages those that could be among the best, told from whether they hold any word more than
-    /// once, and any of those without which they cannot be. (`MaxScore`: Turtle and Flood, "Query
-    /// evaluation: strategies and optimizations", 1995.)
-    fn able(&self, row: usize, top: &Top) -> u64 {
-        let strong = if top.admits(self.weak) {
-            u64::MAX
-        } else {
-            self.tallies.strong(row)
-        };
+    /// What a passage must hold to be among the best. (`MaxScore`: Turtle and Flood, "Query evaluation:
+    /// strategies and optimizations", 1995.)
+    fn least(&self, top: &Top) -> Least {
         let mut sum = 0.0;
         let spared = self.by_bound.iter().take_while(|(_, bound)| {
             sum += bound;
             !top.admits(rank::ROUNDING * sum)
         });
-        let spared = spared.count();
-        if spared == 0 {
-            return strong;
+        Least {
+            spared: spared.count(),
+            is_strong: !top.admits(self.weak),
         }
-        let essential = self.by_bound.get(spared..).unwrap_or_default();
-        strong & self.tallies.any(row, essential)
+    }
+
+    /// Of 64 passages those that hold as much.
+    fn able(&self, row: usize, least: Least) -> u64 {
+        let mut able = u64::MAX;
+        if least.is_strong {
+            able &= self.tallies.strong(row);
+        }
+        if least.spared > 0 {
+            let essential = self.by_bound.get(least.spared..).unwrap_or_default();
+            able &= self.tallies.any(row, essential);
+        }
+        able
     }
 
     /// The most that a passage can be worth.
