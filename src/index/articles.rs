@@ -11,7 +11,7 @@ use super::engine_error;
 use super::plan::Plan;
 use super::segment::{Segment, most_at_once};
 use super::snapshot::Snapshot;
-use super::tally::{Tallies, Tally, WINDOW};
+use super::tally::{Bounds, Tallies, Tally, WINDOW};
 use crate::error::Result;
 use crate::rank::{self, ArticleOccurrences, Candidate, Top};
 
@@ -43,7 +43,6 @@ impl Snapshot {
                 favours: &favours,
                 average: self.article_words(),
                 wanted,
-                holding: Vec::new(),
                 heard: Vec::new(),
                 in_article: Vec::new(),
             };
@@ -139,8 +138,8 @@ pub(super) struct Related<'a> {
     nearness_bound: f32,
     /// The most that all light words can be worth together.
     light_bound: f32,
-    /// The counted words with the most that they can give, the least first.
-    by_bound: Vec<(usize, f32)>,
+    /// Of the counted words.
+    bounds: Bounds,
 }
 
 struct Light {
@@ -195,16 +194,14 @@ impl<'a> Related<'a> {
         }
         light.sort_by(|left: &Light, right| right.word.idf().total_cmp(&left.word.idf()));
         let counted = Tallies::new(leading, following);
-        let mut by_bound: Vec<(usize, f32)> = counted.idfs().map(most).enumerate().collect();
-        by_bound.sort_by(|left, right| left.1.total_cmp(&right.1));
         Self {
+            bounds: Bounds::new(counted.idfs(), most),
             counted,
             light_bound: light.iter().map(|light| light.bound).sum(),
             light,
             others,
             conditions,
             nearness_bound,
-            by_bound,
         }
     }
 
@@ -214,19 +211,14 @@ impl<'a> Related<'a> {
     }
 
     /// The first passage in a part of the window with one of the words without which an article cannot be
-    /// admitted. (`MaxScore`: Turtle and Flood, "Query evaluation: strategies and optimizations", 1995.)
+    /// admitted.
     fn next_essential(&self, part: Range<u32>, best: &Best) -> Option<u32> {
-        let mut spared = 0;
-        if self.is_plain() {
-            let mut sum = self.light_bound;
-            let cannot_lead = self.by_bound.iter().take_while(|(_, bound)| {
-                sum += bound;
-                !best.admits(rank::ROUNDING * sum)
-            });
-            spared = cannot_lead.count();
-        }
-        let essential = self.by_bound.get(spared..).unwrap_or_default();
-        self.counted.first_of(part, essential)
+        let spared = if self.is_plain() {
+            self.bounds.spared(self.light_bound, |sum| best.admits(sum))
+        } else {
+            0
+        };
+        self.counted.first_of(part, &self.bounds, spared)
     }
 
     /// Whether a passage of the article could be admitted, told from which words stand in it, and whether
@@ -265,9 +257,7 @@ struct Walk<'a> {
     /// The average length of an article, in words.
     average: f32,
     wanted: Wanted<'a>,
-    /// The passages of the current article that hold a word.
-    holding: Vec<u32>,
-    /// Those that match.
+    /// The passages of the current article that match.
     heard: Vec<Heard>,
     /// How often each counted word occurs in the article.
     in_article: Vec<ArticleOccurrences>,
@@ -333,11 +323,9 @@ impl Walk<'_> {
         self.heard.clear();
         self.in_article.clear();
         let none = ArticleOccurrences::default();
-        self.in_article.resize(related.by_bound.len(), none);
+        self.in_article.resize(related.bounds.len(), none);
         let mut answered = 0;
-        self.holding.clear();
-        self.holding.extend(related.counted.held(article));
-        for doc in self.holding.iter().copied() {
+        for doc in related.counted.held(article) {
             let (_, role) = self.segment.place(doc);
             if !self.segment.is_alive(doc) || !self.wanted.opens(role) {
                 continue;

@@ -5,7 +5,7 @@ use tantivy::TERMINATED;
 use super::collect::Wanted;
 use super::cursor::Conditions;
 use super::segment::{Segment, most_at_once};
-use super::tally::{Tallies, Tally, WINDOW, bits_of};
+use super::tally::{Bounds, Tallies, Tally, WINDOW, bits_of};
 use crate::rank::{self, Top};
 
 /// The passages that hold any of some words.
@@ -18,8 +18,7 @@ pub(super) struct Union<'a> {
 /// The words, and what they can be worth.
 struct Counted {
     tallies: Tallies,
-    /// The words by the most that they can be worth, the least first.
-    by_bound: Vec<(usize, f32)>,
+    bounds: Bounds,
     /// The most that a passage can be worth that holds each word once at most.
     weak: f32,
 }
@@ -35,16 +34,11 @@ struct Least {
 
 impl<'a> Union<'a> {
     pub(super) fn new(segment: &'a Segment, words: Vec<Tally>, conditions: Conditions<'a>) -> Self {
-        let idfs: Vec<f32> = words.iter().map(Tally::idf).collect();
-        let mut by_bound: Vec<(usize, f32)> = (idfs.iter())
-            .map(|idf| rank::bm25f_bound(*idf))
-            .enumerate()
-            .collect();
-        by_bound.sort_by(|left, right| left.1.total_cmp(&right.1));
+        let tallies = Tallies::new(words, Vec::new());
         let counted = Counted {
-            tallies: Tallies::new(words, Vec::new()),
-            by_bound,
-            weak: rank::ROUNDING * most_at_once() * idfs.iter().sum::<f32>(),
+            bounds: Bounds::new(tallies.idfs(), rank::bm25f_bound),
+            weak: rank::ROUNDING * most_at_once() * tallies.idfs().sum::<f32>(),
+            tallies,
         };
         Self {
             segment,
@@ -103,16 +97,9 @@ impl<'a> Union<'a> {
 }
 
 impl Counted {
-    /// What a passage must hold to be among the best. (`MaxScore`: Turtle and Flood, "Query evaluation:
-    /// strategies and optimizations", 1995.)
     fn least(&self, top: &Top) -> Least {
-        let mut sum = 0.0;
-        let spared = self.by_bound.iter().take_while(|(_, bound)| {
-            sum += bound;
-            !top.admits(rank::ROUNDING * sum)
-        });
         Least {
-            spared: spared.count(),
+            spared: self.bounds.spared(0.0, |sum| top.admits(sum)),
             is_strong: !top.admits(self.weak),
         }
     }
@@ -124,8 +111,7 @@ impl Counted {
             able &= self.tallies.strong(row);
         }
         if least.spared > 0 {
-            let essential = self.by_bound.get(least.spared..).unwrap_or_default();
-            able &= self.tallies.any(row, essential);
+            able &= self.tallies.any(row, &self.bounds, least.spared);
         }
         able
     }
