@@ -240,11 +240,8 @@ impl<'a> Related<'a> {
         });
         let admits = |most: f32| best.admits(rank::ROUNDING * (most + around + self.light_bound));
         admits(most)
-            && self.counted.held(article.clone()).any(|doc| {
-                let titled = || rank::bm25f_once_titled(segment.norms(doc));
-                let most = self.counted.bound(doc, segment.once(doc), titled);
-                admits(most)
-            })
+            && (self.counted.held(article.clone()))
+                .any(|doc| admits(segment.bound(&self.counted, doc)))
     }
 }
 

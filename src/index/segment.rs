@@ -12,7 +12,7 @@ use tantivy::schema::Field;
 
 use super::document::{Role, unpack_language, unpack_place};
 use super::schema::{Fields, column};
-use super::tally::{Passages, bits_of};
+use super::tally::{Passages, Tallies, bits_of, first_set};
 use super::texts::Texts;
 use crate::analysis::names::Forms;
 use crate::rank::{self, Norms};
@@ -36,7 +36,9 @@ pub(super) struct Segment {
     pub(super) title_lengths: FieldNormReader,
     /// Passages by language, deleted ones included.
     pub(super) languages: Arc<Vec<(u64, u64)>>,
-    /// Which of them may answer, 64 to a row.
+    /// Its passages, deleted ones included, 64 to a row.
+    by_role: Arc<[Open]>,
+    /// Which of them may answer.
     open: Arc<[Open]>,
     /// How many of them there are, by the number of their language's family.
     living: Arc<OnceLock<Vec<(u8, u32)>>>,
@@ -63,7 +65,7 @@ impl Segment {
             };
             // Only its deletes can have changed.
             if reader.delete_opstamp() != known.reader.delete_opstamp() {
-                segment.open = without_deleted(reader, &known.open);
+                segment.open = without_deleted(reader, &known.by_role);
                 segment.living = Arc::default();
             }
             return Ok(segment);
@@ -105,6 +107,7 @@ impl Segment {
         let only_language = of_passages
             .next()
             .filter(|first| of_passages.all(|other| other == *first));
+        let by_role = passages_of(&places);
         let lengths = |field| -> tantivy::Result<FieldNormReader> {
             let known = reader.fieldnorms_readers().get_field(field)?;
             Ok(known.unwrap_or_else(|| FieldNormReader::constant(max_doc, 0)))
@@ -114,7 +117,8 @@ impl Segment {
             indexes,
             texts: Arc::new(Texts::open(reader)?),
             article: unsigned(column::ARTICLE)?,
-            open: without_deleted(reader, &passages_of(&places)),
+            open: without_deleted(reader, &by_role),
+            by_role,
             living: Arc::default(),
             places,
             article_words: Arc::default(),
@@ -186,9 +190,15 @@ impl Segment {
 
     /// The most that a word of weight 1 can be worth in a passage that holds it once, and not in its
     /// title.
-    pub(super) fn once(&self, doc: u32) -> f32 {
+    fn once(&self, doc: u32) -> f32 {
         let by_length = ONCE.get(usize::from(self.lengths.fieldnorm_id(doc)));
         by_length.copied().unwrap_or(f32::INFINITY)
+    }
+
+    /// The most that counted words can be worth in a passage.
+    pub(super) fn bound(&self, words: &Tallies, doc: u32) -> f32 {
+        let titled = || rank::bm25f_once_titled(self.norms(doc));
+        words.bound(doc, self.once(doc), titled)
     }
 
     /// The words of the article that begins at `first`, about.
@@ -243,19 +253,8 @@ impl Segment {
 
     /// One past the last passage of the article that a passage belongs to.
     pub(super) fn end_of_article(&self, doc: u32) -> u32 {
-        let next = doc.saturating_add(1);
-        let mut passed = u64::MAX << (next % 64);
-        for row in next / 64.. {
-            let Some(open) = self.open.get(row as usize) else {
-                break;
-            };
-            let firsts = open.firsts & passed;
-            if firsts != 0 {
-                return 64 * row + firsts.trailing_zeros();
-            }
-            passed = u64::MAX;
-        }
-        self.reader.max_doc()
+        let firsts = |row: usize| self.open.get(row).map(|open| open.firsts);
+        first_set(doc.saturating_add(1), firsts).unwrap_or(self.reader.max_doc())
     }
 
     /// The first passage of each living article.
@@ -330,8 +329,7 @@ const FIRST_UNCASED: char = '\u{530}';
 /// Of more words the first are kept.
 const MAX_UNCASED: usize = 500_000;
 
-/// All its passages.
-fn passages_of(places: &[u32]) -> Vec<Open> {
+fn passages_of(places: &[u32]) -> Arc<[Open]> {
     let row = |places: &[u32]| {
         let mut open = Open::default();
         for (place, at) in places.iter().zip(0..64) {
@@ -353,12 +351,11 @@ fn passages_of(places: &[u32]) -> Vec<Open> {
     places.chunks(64).map(row).collect()
 }
 
-/// Those that the segment still has: deletes become more, never fewer.
-fn without_deleted(reader: &SegmentReader, before: &[Open]) -> Arc<[Open]> {
+fn without_deleted(reader: &SegmentReader, by_role: &Arc<[Open]>) -> Arc<[Open]> {
     let Some(alive) = reader.alive_bitset() else {
-        return before.into();
+        return Arc::clone(by_role);
     };
-    let rows = before.iter().zip((0..).step_by(64));
+    let rows = by_role.iter().zip((0..).step_by(64));
     let row = |(open, first): (&Open, u32)| {
         let mut open = *open;
         let last = (first + 64).min(reader.max_doc());

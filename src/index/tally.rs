@@ -463,11 +463,6 @@ impl Tallies {
         })
     }
 
-    /// The row of a passage of the window.
-    pub(super) fn row_of(&self, doc: u32) -> usize {
-        ((doc - self.base) / 64) as usize
-    }
-
     /// Of 64 passages those that hold any of the words but for so many of the first of `bounds`.
     pub(super) fn any(&self, row: usize, bounds: &Bounds, spared: usize) -> u64 {
         let words = bounds.after(spared);
@@ -478,16 +473,10 @@ impl Tallies {
     /// The first passage of a part of the window that holds any of the words but for so many of the first
     /// of `bounds`.
     pub(super) fn first_of(&self, part: Range<u32>, bounds: &Bounds, spared: usize) -> Option<u32> {
-        let mut passed = u64::MAX << ((part.start - self.base) % 64);
-        for row in self.row_of(part.start)..self.held.len() {
-            let bits = self.any(row, bounds, spared) & passed;
-            if bits != 0 {
-                let first = self.base.checked_add(64 * u32::try_from(row).ok()?)?;
-                return Some(first + bits.trailing_zeros()).filter(|doc| *doc < part.end);
-            }
-            passed = u64::MAX;
-        }
-        None
+        let rows = self.held.len();
+        let held = |row| (row < rows).then(|| self.any(row, bounds, spared));
+        let doc = self.base + first_set(part.start - self.base, held)?;
+        (doc < part.end).then_some(doc)
     }
 
     /// Of 64 passages those that hold any word more than once, or in their titles.
@@ -507,9 +496,8 @@ impl Tallies {
     /// The most that the words can be worth in a passage in which one of weight 1 that stands once is
     /// worth `once`, and one that stands once beside its title so much.
     pub(super) fn bound(&self, doc: u32, once: f32, once_titled: impl Fn() -> f32) -> f32 {
-        let at = doc - self.base;
-        let (row, bit) = ((at / 64) as usize, at % 64);
-        let is_in = |set: &[u64]| set.get(row).is_some_and(|row| row >> bit & 1 == 1);
+        let at = (doc - self.base) as usize;
+        let is_in = |set: &[u64]| is_set(set, at);
         let bounds = self.words.iter().map(|word| {
             if is_in(&word.strong) {
                 if is_in(&word.often) {
@@ -548,21 +536,16 @@ impl Tallies {
     }
 
     pub(super) fn is_in_body(&self, doc: u32) -> bool {
-        let at = doc - self.base;
-        let row = self.in_body.get((at / 64) as usize);
-        row.is_some_and(|row| row >> (at % 64) & 1 == 1)
+        is_set(&self.in_body, (doc - self.base) as usize)
     }
 
     /// The words that a passage of the window holds, by their numbers and always in one order, each with
     /// its weight and how often, without the lengths of the passage.
     pub(super) fn of(&self, doc: u32) -> impl Iterator<Item = (usize, f32, Occurrences)> {
         let at = (doc - self.base) as usize;
-        let (row, bit) = (at / 64, at % 64);
         let words = self.words.iter().enumerate();
-        words.filter_map(move |(number, word)| {
-            let is_held = word.held.get(row)? >> bit & 1 == 1;
-            is_held.then(|| (number, word.idf, word.occurrences(at)))
-        })
+        let held = words.filter(move |(_, word)| is_set(&word.held, at));
+        held.map(move |(number, word)| (number, word.idf, word.occurrences(at)))
     }
 }
 
@@ -601,6 +584,24 @@ impl Piece {
         let high = row_of(self.row + 1) << 1 << (63 - self.shift);
         (low | high) & self.mask
     }
+}
+
+fn is_set(set: &[u64], at: usize) -> bool {
+    let row = set.get(at / 64).copied().unwrap_or(0);
+    row >> (at % 64) & 1 == 1
+}
+
+/// The first bit that is set from one of them on; `row` gives 64 at a time.
+pub(super) fn first_set(from: u32, row: impl Fn(usize) -> Option<u64>) -> Option<u32> {
+    let mut passed = u64::MAX << (from % 64);
+    for number in from / 64.. {
+        let bits = row(number as usize)? & passed;
+        if bits != 0 {
+            return Some(64 * number + bits.trailing_zeros());
+        }
+        passed = u64::MAX;
+    }
+    None
 }
 
 /// The numbers of the bits that are set.
@@ -669,7 +670,7 @@ mod tests {
                         tallies.of(doc).map(|(word, _, seen)| (word, seen)).collect();
                     let is_held = found.keys().any(|word| *word < leading);
                     prop_assert_eq!(tallies.held(doc..doc + 1).count() == 1, is_held);
-                    prop_assert_eq!(tallies.any(tallies.row_of(doc), &every, 0) >> (doc % 64) & 1 == 1, is_held);
+                    prop_assert_eq!(tallies.any(((doc - tallies.base) / 64) as usize, &every, 0) >> (doc % 64) & 1 == 1, is_held);
                     let mut bound = 0.0;
                     let mut worth = 0.0;
                     tallies.words_in(&(doc..doc + 1), |idf, is_strong, is_often| {

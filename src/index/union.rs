@@ -11,12 +11,12 @@ use crate::rank::{self, Top};
 /// The passages that hold any of some words.
 pub(super) struct Union<'a> {
     segment: &'a Segment,
-    counted: Counted,
+    counted: Weighed,
     conditions: Conditions<'a>,
 }
 
 /// The words, and what they can be worth.
-struct Counted {
+struct Weighed {
     tallies: Tallies,
     bounds: Bounds,
     /// The most that a passage can be worth that holds each word once at most.
@@ -35,7 +35,7 @@ struct Least {
 impl<'a> Union<'a> {
     pub(super) fn new(segment: &'a Segment, words: Vec<Tally>, conditions: Conditions<'a>) -> Self {
         let tallies = Tallies::new(words, Vec::new());
-        let counted = Counted {
+        let counted = Weighed {
             bounds: Bounds::new(tallies.idfs(), rank::bm25f_bound),
             weak: rank::ROUNDING * most_at_once() * tallies.idfs().sum::<f32>(),
             tallies,
@@ -96,7 +96,7 @@ impl<'a> Union<'a> {
     }
 }
 
-impl Counted {
+impl Weighed {
     fn least(&self, top: &Top) -> Least {
         Least {
             spared: self.bounds.spared(0.0, |sum| top.admits(sum)),
@@ -118,8 +118,7 @@ impl Counted {
 
     /// The most that a passage can be worth.
     fn bound(&self, segment: &Segment, doc: u32) -> f32 {
-        let titled = || rank::bm25f_once_titled(segment.norms(doc));
-        rank::ROUNDING * self.tallies.bound(doc, segment.once(doc), titled)
+        rank::ROUNDING * segment.bound(&self.tallies, doc)
     }
 
     /// What the words of a passage are worth. Sums run in one order, so that they are equal wherever a
