@@ -104,6 +104,8 @@ impl FullName {
         let translations = names::translations(&normal);
         let mut at = 0..;
         words.retain(|_| at.next().is_some_and(|at| parts.contains(&at)));
+        let normal: Vec<&str> = words.iter().map(|word| &*word.normal).collect();
+        let family = names::chinese_name(&normal).map_or(family, |name| name.family);
         (!words.is_empty()).then_some(Self {
             words,
             joined: Vec::new(),
@@ -387,7 +389,9 @@ impl Analysis<'_> {
             let [first, second] = pair else {
                 continue;
             };
-            let given = if at + 1 == family && is_particle(&first.normal) {
+            // O'Leary, typed without the sign.
+            let is_elided = at + 1 == family && matches!(&*first.normal, "o" | "d");
+            let given = if at + 1 == family && (is_elided || is_particle(&first.normal)) {
                 None
             } else if at == family || at + 1 == family || !parts.contains(&at) {
                 continue;
@@ -395,7 +399,8 @@ impl Analysis<'_> {
                 let mut given = parts.iter().filter(|part| **part != family);
                 given.position(|part| *part == at)
             };
-            let mut read = self.words(&format!("{}{}", first.surface, second.normal));
+            let sign = if is_elided { "'" } else { "" };
+            let mut read = self.words(&format!("{}{sign}{}", first.surface, second.normal));
             joined.extend(
                 read.pop()
                     .filter(|_| read.is_empty())

@@ -5,6 +5,7 @@
 //! does. Forms that only sound alike or are misspelt are accepted where they are asked for
 //! ([`Name::tier`]); [`compare_names`] tells full names apart.
 
+mod chinese;
 mod compare;
 mod inflect;
 mod key;
@@ -22,6 +23,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use chinese::chinese_name;
 pub(crate) use compare::with_particles;
 pub use compare::{Name, compare};
 pub(crate) use key::filed_keys;

@@ -108,6 +108,12 @@ const NUMBERS: [&str; 18] = [
     "jr", "sr", "junior", "senior",
 ];
 
+/// The words of a name, in their normal forms, from the first on that is no title.
+pub(super) fn without_titles<'w, 'n>(words: &'w [&'n str]) -> &'w [&'n str] {
+    let titles = words.iter().take_while(|word| TITLES.contains(word));
+    words.get(titles.count()..).unwrap_or_default()
+}
+
 /// How many words before the family name a given name may stand, and how many after it, for both to be
 /// one full name.
 pub(crate) const GIVEN_BEFORE: u32 = 3;

@@ -7,7 +7,9 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::super::fold::fold;
+use super::chinese::chinese_name;
 use super::pairs::NamePairs;
+use super::parts::without_titles;
 
 const TABLE: &str = include_str!("../../../data/names/translated.txt");
 
@@ -103,7 +105,7 @@ fn table() -> &'static Table {
 }
 
 /// What the parts of a name, in their normal forms, are in other languages, if a title or a number
-/// says that they are translated.
+/// says that they are translated, or if it is one of China.
 pub(crate) fn translations(words: &[&str]) -> NamePairs {
     let is_listed =
         |list: &[&str], word: Option<&&str>| word.is_some_and(|word| list.contains(word));
@@ -122,7 +124,10 @@ pub(crate) fn translations(words: &[&str]) -> NamePairs {
             pairs = pairs.same(&folded, other);
         }
     }
-    pairs
+    match chinese_name(without_titles(words)) {
+        Some(name) => pairs.and(&name.spellings),
+        None => pairs,
+    }
 }
 
 #[cfg(test)]
