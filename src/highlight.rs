@@ -4,7 +4,7 @@ mod starts;
 
 use std::collections::{HashMap, HashSet};
 
-use crate::analysis::names::{self, GIVEN_AFTER, GIVEN_BEFORE, Tier};
+use crate::analysis::names::{self, GIVEN_AFTER, GIVEN_BEFORE, Sureness, Tier};
 use crate::analysis::{Analyzer, ScannedToken, keeps_first_letter};
 use crate::results::{Field, Highlight, Reason};
 use crate::text::Span;
@@ -54,7 +54,7 @@ struct NamePart {
     words: Vec<String>,
     tier: Tier,
     is_family: bool,
-    is_sure: bool,
+    sureness: Sureness,
     /// Whether it must have a capital where it stands alone.
     has_case: bool,
 }
@@ -65,7 +65,7 @@ struct NamePlace {
     position: u32,
     span: Span,
     tier: Tier,
-    is_sure: bool,
+    sureness: Sureness,
     may_stand_alone: bool,
 }
 
@@ -178,7 +178,7 @@ impl Marks {
         part: usize,
         form: &str,
         tier: Tier,
-        (is_family, is_sure): (bool, bool),
+        (is_family, sureness): (bool, Sureness),
     ) {
         let mut words = Vec::new();
         Analyzer::new().scan(form, |token| words.push(token.word.to_owned()));
@@ -190,7 +190,7 @@ impl Marks {
             words,
             tier,
             is_family,
-            is_sure,
+            sureness,
         };
         match self.names.iter_mut().find(|name| name.part == part) {
             Some(name) => name.forms.push(form),
@@ -415,7 +415,7 @@ impl FullNameMark {
                         position,
                         span,
                         tier: form.tier,
-                        is_sure: form.is_sure,
+                        sureness: form.sureness,
                         may_stand_alone: !form.has_case || capitals.contains(&position),
                     })
                 })
@@ -477,7 +477,8 @@ fn full_name(
         some => some,
     };
     let tier = own.iter().map(|place| place.tier).min()?;
-    if !family.is_sure && own.iter().all(|place| !place.is_sure) {
+    let surest = own.iter().map(|place| place.sureness).max()?;
+    if !family.sureness.makes_one_with(surest) {
         return None;
     }
     let span = own.iter().fold(family.span, |span, place| {

@@ -313,8 +313,8 @@ fn marks(analyzed: &AnalyzedQuery, plan: &Plan, is_relaxed: bool) -> (Marks, Vec
                 ExpansionKind::NamePart {
                     tier,
                     is_family,
-                    is_sure,
-                } => marks.name_part(mark, &expansion.form, tier, (is_family, is_sure)),
+                    sureness,
+                } => marks.name_part(mark, &expansion.form, tier, (is_family, sureness)),
                 ExpansionKind::Fuzzy { edits } if edits > 0 => {
                     marks.fuzzy(mark, &expansion.form, edits);
                 }

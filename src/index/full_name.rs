@@ -11,7 +11,7 @@ use super::names::{NameForm, Terms};
 use super::phrase::PhraseCursor;
 use super::segment::Segment;
 use super::snapshot::Snapshot;
-use crate::analysis::names::{GIVEN_AFTER, GIVEN_BEFORE, Tier};
+use crate::analysis::names::{GIVEN_AFTER, GIVEN_BEFORE, Sureness, Tier};
 use crate::rank::{self, Occurrences};
 
 /// The given names and the family name of one person, in all forms of this index.
@@ -36,7 +36,7 @@ pub(super) struct PartForm {
     /// Its term among the names, which tells where it has a capital; none in a script without.
     filed: Option<String>,
     weight: f32,
-    is_sure: bool,
+    sureness: Sureness,
     /// Whether it is more than alike, or counts only beside a part that is.
     is_near: bool,
     /// Which of the given names it is a form of, a bit for each.
@@ -75,8 +75,8 @@ impl PartForm {
             then,
             filed,
             weight: form.weight,
-            is_sure: form.is_sure,
-            is_near: form.tier <= Tier::Lexicon || !form.is_sure,
+            sureness: form.sureness,
+            is_near: form.tier <= Tier::Lexicon || form.sureness < Sureness::Sure,
             given: 1 << number.min(31),
         }
     }
@@ -87,7 +87,7 @@ impl PartForm {
 struct Place {
     at: u32,
     weight: f32,
-    is_sure: bool,
+    sureness: Sureness,
     /// Of which given names it is one.
     given: u32,
 }
@@ -106,7 +106,7 @@ struct Form {
     /// Where it has a capital, if the script has any.
     capitals: Option<SegmentPostings>,
     weight: f32,
-    is_sure: bool,
+    sureness: Sureness,
     /// Whether a person may be known by it alone: it is sure, and not only alike.
     names_alone: bool,
     given: u32,
@@ -217,8 +217,8 @@ impl Side {
                 places,
                 capitals,
                 weight: form.weight,
-                is_sure: form.is_sure,
-                names_alone: form.is_sure && form.is_near,
+                sureness: form.sureness,
+                names_alone: form.sureness == Sureness::Sure && form.is_near,
                 given: form.given,
             });
         }
@@ -261,7 +261,7 @@ impl Side {
             if has_capital && form.names_alone {
                 surely_alone = surely_alone.max(form.weight);
             }
-            if has_capital || form.is_sure {
+            if has_capital || form.sureness == Sureness::Sure {
                 #[expect(clippy::cast_precision_loss, reason = "a passage has few words")]
                 held.push((form.weight, form.places.count() as f32));
             }
@@ -290,14 +290,14 @@ impl Side {
             }
             let capitals = form.capitals.as_mut();
             let has_capital = capitals.is_none_or(|capitals| seek(capitals, doc) == doc);
-            if !form.is_sure && !has_capital {
+            if form.sureness < Sureness::Sure && !has_capital {
                 continue;
             }
             form.places.read(buffer);
             found.extend(buffer.iter().map(|at| Place {
                 at: *at,
                 weight: form.weight,
-                is_sure: form.is_sure,
+                sureness: form.sureness,
                 given: form.given,
             }));
             if has_capital {
@@ -313,7 +313,9 @@ impl Side {
         found.dedup_by(|other, first| {
             let is_same = other.at == first.at;
             first.given |= if is_same { other.given } else { 0 };
-            first.is_sure |= is_same && other.is_sure;
+            if is_same {
+                first.sureness = first.sureness.max(other.sureness);
+            }
             is_same
         });
         (alone, surely_alone)
@@ -644,18 +646,18 @@ fn near(family: &Place, given: &[Place], least_given: u32) -> Option<f32> {
     let from = given.partition_point(|place| place.at < least);
     let mut best: Option<f32> = None;
     let mut names = 0;
-    let mut is_sure = family.is_sure;
+    let mut surest = Sureness::Weak;
     for place in given.get(from..).unwrap_or_default() {
         if place.at > family.at + GIVEN_AFTER {
             break;
         }
         if place.at != family.at {
             names |= place.given;
-            is_sure |= place.is_sure;
+            surest = surest.max(place.sureness);
             best = Some(best.map_or(place.weight, |known| known.max(place.weight)));
         }
     }
-    best.filter(|_| is_sure && names.count_ones() >= least_given)
+    best.filter(|_| family.sureness.makes_one_with(surest) && names.count_ones() >= least_given)
 }
 
 #[cfg(test)]
@@ -665,7 +667,7 @@ mod tests {
     const FAMILY: Place = Place {
         at: 7,
         weight: 1.0,
-        is_sure: true,
+        sureness: Sureness::Sure,
         given: 1,
     };
 
@@ -708,14 +710,16 @@ mod tests {
     }
 
     #[test]
-    fn one_part_at_least_is_sure() {
-        let unsure = |place: Place| Place {
-            is_sure: false,
-            ..place
-        };
+    fn one_part_is_sure_or_both_are_alike() {
+        let of = |sureness: Sureness, place: Place| Place { sureness, ..place };
         let given = place(6, 1.0, 1);
-        assert!(near(&unsure(FAMILY), &[given], 1).is_some());
-        assert!(near(&FAMILY, &[unsure(given)], 1).is_some());
-        assert!(near(&unsure(FAMILY), &[unsure(given)], 1).is_none());
+        let are_one = |family: Sureness, other: Sureness| {
+            near(&of(family, FAMILY), &[of(other, given)], 1).is_some()
+        };
+        assert!(are_one(Sureness::Weak, Sureness::Sure));
+        assert!(are_one(Sureness::Sure, Sureness::Weak));
+        assert!(are_one(Sureness::Alike, Sureness::Alike));
+        assert!(!are_one(Sureness::Alike, Sureness::Weak));
+        assert!(!are_one(Sureness::Weak, Sureness::Weak));
     }
 }

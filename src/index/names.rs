@@ -14,7 +14,7 @@ use super::plan::after_all_with;
 use super::snapshot::Snapshot;
 use super::{engine_error, guarded};
 use crate::analysis::Analyzer;
-use crate::analysis::names::{self, Asked, Link, Name, NamePairs, Tier};
+use crate::analysis::names::{self, Asked, Link, Name, NamePairs, Sureness, Tier};
 use crate::error::Result;
 use crate::query::{FullName, NameRole, Word};
 use crate::rank;
@@ -26,7 +26,7 @@ const PASSAGES_PER_INITIAL: u64 = 100;
 /// How many forms of a name are looked up.
 const MAX_NAME_FORMS: usize = 64;
 /// And how many of those that count only beside another part.
-const MAX_DOUBTFUL_FORMS: usize = 16;
+const MAX_DOUBTFUL_FORMS: usize = 32;
 
 /// Which forms of its names a query wants.
 #[derive(Debug, Clone)]
@@ -91,8 +91,8 @@ pub(crate) struct NameForm {
     pub(super) link: Option<Link>,
     /// What it is worth beside the name itself.
     pub(crate) weight: f32,
-    /// Whether it is the name wherever it stands; or else only beside another part that is.
-    pub(crate) is_sure: bool,
+    /// Whether it is the name wherever it stands, or only beside another part.
+    pub(crate) sureness: Sureness,
     /// How many passages hold it in their bodies or titles, those of both twice.
     pub(crate) passages: u64,
 }
@@ -158,7 +158,7 @@ impl NameForm {
             tier,
             link,
             weight,
-            is_sure: true,
+            sureness: Sureness::Sure,
             passages,
         }
     }
@@ -208,7 +208,7 @@ impl Snapshot {
     /// The forms that are the name wherever they stand, no farther than the scope.
     fn name_forms(&self, word: &Word, scope: &NameScope) -> tantivy::Result<Vec<NameForm>> {
         let mut forms = self.near_name_forms(word, scope)?;
-        forms.retain(|form| form.is_sure);
+        forms.retain(|form| form.sureness == Sureness::Sure);
         Ok(forms)
     }
 
@@ -260,7 +260,7 @@ impl Snapshot {
                 let most = FEW_INITIALS.max(self.passages() / PASSAGES_PER_INITIAL);
                 let initial = initial.filter(|form| form.passages <= most);
                 forms.extend(initial.map(|form| NameForm {
-                    is_sure: false,
+                    sureness: Sureness::Weak,
                     ..form
                 }));
             }
@@ -322,7 +322,7 @@ impl Snapshot {
                 let form = NameForm::new(Terms::Filed(term), form, Tier::Lexicon, None, named);
                 forms.push(NameForm {
                     weight: rank::INITIAL_WEIGHT,
-                    is_sure: false,
+                    sureness: Sureness::Weak,
                     ..form
                 });
             }
@@ -349,7 +349,7 @@ impl Snapshot {
             let mut keys: BTreeSet<String> = word.name_keys.iter().cloned().collect();
             for form in name.relatives() {
                 let more = names::filed_keys(form, self.languages());
-                if more.is_empty() {
+                if more.is_empty() || form.contains(' ') {
                     self.find_written(&name, form, &mut forms)?;
                 }
                 keys.extend(more);
@@ -377,15 +377,23 @@ impl Snapshot {
             (order(left).cmp(&order(right))).then_with(|| left.terms.cmp(&right.terms))
         });
         forms.truncate(MAX_NAME_FORMS);
+        // Each language may file one form under a key of its own.
+        let mut capitals: HashMap<String, u64> = HashMap::new();
+        for form in &forms {
+            *capitals.entry(form.form.clone()).or_default() += form.passages;
+        }
         for form in forms.iter_mut().filter(|form| form.tier > Tier::Folded) {
-            form.is_sure = self.is_mostly_capital(form)?;
+            let capital = capitals.get(&form.form).copied().unwrap_or(0);
+            if !self.is_mostly_capital(form, capital)? {
+                form.sureness = Sureness::Weak;
+            }
         }
         Ok(forms)
     }
 
-    /// Whether a form stands with a capital at least as often as without: `wiele`, many, is no form of
-    /// Willem wherever it stands.
-    fn is_mostly_capital(&self, form: &NameForm) -> tantivy::Result<bool> {
+    /// Whether a form that so many passages hold with a capital stands so at least as often as without:
+    /// `wiele`, many, is no form of Willem wherever it stands.
+    fn is_mostly_capital(&self, form: &NameForm, capital: u64) -> tantivy::Result<bool> {
         let Terms::Filed(_) = &form.terms else {
             return Ok(true);
         };
@@ -402,7 +410,7 @@ impl Snapshot {
                     .map_or(0, |info| u64::from(info.doc_freq));
             }
         }
-        Ok(2 * form.passages >= all)
+        Ok(2 * capital >= all)
     }
 
     /// The forms that may be the name where another part of it stands near, without those that
@@ -437,7 +445,7 @@ impl Snapshot {
                 let form = form.to_owned();
                 let form = NameForm::new(Terms::Filed(term), form, tier, None, passages);
                 NameForm {
-                    is_sure: false,
+                    sureness: Sureness::Alike,
                     ..form
                 }
             })

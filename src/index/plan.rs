@@ -23,7 +23,7 @@ use super::snapshot::Snapshot;
 use super::tally::{Tally, TallyList};
 use super::union::Union;
 use super::{engine_error, guarded};
-use crate::analysis::names::Tier;
+use crate::analysis::names::{Sureness, Tier};
 use crate::error::Result;
 use crate::query::{AnalyzedNode, AnalyzedQuery, Filter, FullName, Part, PartKind, Word};
 use crate::rank::Candidate;
@@ -83,7 +83,7 @@ pub(crate) enum ExpansionKind {
         tier: Tier,
         is_family: bool,
         /// Whether it is that part wherever it stands, or only beside another that is.
-        is_sure: bool,
+        sureness: Sureness,
     },
     Fuzzy {
         edits: u8,
@@ -260,7 +260,9 @@ impl Snapshot {
         let forms = self.names_like(word, &plan.scope)?;
         // What its spelling or its stem finds is found already.
         let is_new = |form: &&NameForm| {
-            form.is_sure && form.tier <= plan.scope.within && !is_found_by(word, &form.form)
+            form.sureness == Sureness::Sure
+                && form.tier <= plan.scope.within
+                && !is_found_by(word, &form.form)
         };
         for form in forms.iter().filter(is_new).collect::<Vec<_>>() {
             held.add(&self.push_form(form, terms)?);
@@ -319,7 +321,7 @@ impl Snapshot {
             let mut terms = Vec::new();
             for form in &forms {
                 held.add(&self.push_form(form, &mut terms)?);
-                let (tier, is_sure) = (form.tier, form.is_sure);
+                let (tier, sureness) = (form.tier, form.sureness);
                 plan.expansions.push(Expansion {
                     part: index,
                     asked: part.text.clone(),
@@ -328,7 +330,7 @@ impl Snapshot {
                         ExpansionKind::NamePart {
                             tier,
                             is_family,
-                            is_sure,
+                            sureness,
                         }
                     } else {
                         ExpansionKind::Name(tier)

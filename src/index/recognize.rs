@@ -5,7 +5,7 @@ use super::full_name::{FullNameCursor, FullNamePlan, PartForm};
 use super::names::NameScope;
 use super::snapshot::Snapshot;
 use super::{engine_error, guarded};
-use crate::analysis::names::{self, Tier};
+use crate::analysis::names::{self, Sureness, Tier};
 use crate::error::Result;
 use crate::query::{AnalyzedNode, AnalyzedQuery, FullName, Part, PartKind, Word};
 use crate::rank;
@@ -235,7 +235,7 @@ impl Snapshot {
         let mut passages = 0;
         for form in forms
             .iter()
-            .filter(|form| form.is_sure && form.tier <= Tier::Transliterated)
+            .filter(|form| form.sureness == Sureness::Sure && form.tier <= Tier::Transliterated)
         {
             let (field, _, text, then) = form.places(self);
             passages += self.rarest(field, text, then)?.total();

@@ -57,6 +57,25 @@ pub enum Tier {
     Edit,
 }
 
+/// How sure it is that a form is a part of a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Sureness {
+    /// It may be: an initial, or a word that mostly is no name.
+    Weak,
+    /// It is like it.
+    Alike,
+    /// It is, wherever it stands.
+    Sure,
+}
+
+impl Sureness {
+    /// Whether a given name and a family name near each other are one full name: one is sure, or both
+    /// are alike.
+    pub(crate) fn makes_one_with(self, other: Self) -> bool {
+        self.max(other) == Self::Sure || self.min(other) >= Self::Alike
+    }
+}
+
 impl Tier {
     /// All, the nearest first.
     pub const ALL: [Self; 7] = [
