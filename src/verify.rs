@@ -184,8 +184,19 @@ fn is_full_name(asked: &[Reading], marked: &[Reading], reason: &Reason, pairs: &
     let is_so_near = |tier: Tier| {
         Reason::of(tier) == *reason || (tier <= Tier::Folded && *reason <= Reason::Folded)
     };
+    // What stands apart may be one part: Ťin-pching of Jinping.
+    let pairs_of_words = marked
+        .windows(2)
+        .enumerate()
+        .filter_map(|(at, pair)| match pair {
+            [one, two] => Some((at, format!("{} {}", one.word, two.word))),
+            _ => None,
+        });
+    let pairs_of_words: Vec<(usize, String)> = pairs_of_words.collect();
     let tiers_of = |part: &Reading| -> Vec<(usize, Tier)> {
         let name = Name::with_pairs(&part.normal, pairs);
+        let apart = pairs_of_words.iter();
+        let apart = apart.filter_map(|(at, words)| Some((*at, name.tier(words, Tier::Edit)?)));
         let words = marked.iter().enumerate();
         words
             .flat_map(|(at, word)| {
@@ -193,10 +204,11 @@ fn is_full_name(asked: &[Reading], marked: &[Reading], reason: &Reason, pairs: &
                     is_initial(&part.word, &word.word) || is_initial(&word.word, &part.word);
                 let tier = tier_of(part, std::slice::from_ref(word), pairs);
                 let tier = tier.or(initial.then_some(Tier::Lexicon));
-                let beside = name.tier_beside(&word.word, true);
-                let tiers = tier.into_iter().chain(beside);
+                let beside = [true, false].map(|is_given| name.tier_beside(&word.word, is_given));
+                let tiers = tier.into_iter().chain(beside.into_iter().flatten());
                 tiers.map(move |tier| (at, tier))
             })
+            .chain(apart)
             .collect()
     };
     // Others write two of them as one: Saif ul, Saiful.

@@ -6,6 +6,8 @@
     reason = "a test fails by panicking; helpers count as tests"
 )]
 
+use std::collections::{BTreeSet, HashMap};
+
 use clippings::analysis::names::{NamePairs, Tier};
 use clippings::{Article, Field, Index, Query, Reason, Results};
 
@@ -440,4 +442,107 @@ fn a_letter_that_looks_like_another_hides_no_name() {
     assert_eq!(results.hits[0].highlights[0].text, "Horvat\u{43E}vic");
     assert_eq!(found(&articles, &index.search("Станић").unwrap()), [1]);
     assert_eq!(found(&articles, &index.search("h\u{43E}rse").unwrap()), [2]);
+}
+
+/// Sentences around a name, by the language of the text.
+const SENTENCES: [(&str, &str); 12] = [
+    (
+        "bg",
+        "Вчера на срещата се говореше за това, което каза {} по повод новите правила.",
+    ),
+    (
+        "cs",
+        "Včera se na schůzce mluvilo o tom, co řekl {} v otázce nových předpisů.",
+    ),
+    (
+        "el",
+        "Χθες στη συνάντηση έγινε λόγος για όσα είπε ο {} σχετικά με τους νέους κανόνες.",
+    ),
+    (
+        "fi",
+        "Eilen kokouksessa puhuttiin siitä, mitä {} sanoi uusista säännöistä.",
+    ),
+    (
+        "hu",
+        "Tegnap az ülésen arról volt szó, amit {} mondott az új szabályokról.",
+    ),
+    (
+        "lt",
+        "Vakar susitikime kalbėta apie tai, ką pasakė {} dėl naujų taisyklių.",
+    ),
+    (
+        "lv",
+        "Vakar sanāksmē tika runāts par to, ko teica {} par jaunajiem noteikumiem.",
+    ),
+    (
+        "pl",
+        "Wczoraj na spotkaniu rozmawiano o tym, co powiedział {} w sprawie nowych przepisów.",
+    ),
+    (
+        "ru",
+        "Вчера на встрече говорили о том, что сказал {} по поводу новых правил.",
+    ),
+    (
+        "sl",
+        "Včeraj so na srečanju govorili o tem, kaj je povedal {} glede novih predpisov.",
+    ),
+    (
+        "sr",
+        "Juče je na sastanku bilo reči o tome šta je rekao {} povodom novih propisa.",
+    ),
+    (
+        "uk",
+        "Вчора на зустрічі говорили про те, що сказав {} щодо нових правил.",
+    ),
+];
+
+/// `tests/data/names/abroad.tsv`: a person, a language, and how its press writes the name, in the
+/// nominative or in another case.
+#[test]
+fn people_are_found_as_the_press_of_twelve_languages_writes_them() {
+    let rows: Vec<(&str, &str, &str)> = include_str!("data/names/abroad.tsv")
+        .lines()
+        .map(|line| {
+            let mut columns = line.split('\t');
+            let mut next = || columns.next().unwrap();
+            (next(), next(), next())
+        })
+        .collect();
+    let sentences: HashMap<&str, &str> = SENTENCES.into_iter().collect();
+    let bodies: Vec<(&str, String)> = rows
+        .iter()
+        .map(|(_, language, form)| (*language, sentences[language].replace("{}", form)))
+        .collect();
+    let bodies: Vec<(&str, &str)> = (bodies.iter())
+        .map(|(language, body)| (*language, body.as_str()))
+        .collect();
+    let (index, articles) = index(&bodies);
+    let mut people: Vec<&str> = rows.iter().map(|(person, ..)| *person).collect();
+    people.dedup();
+    let (mut right, mut wrong) = (BTreeSet::new(), Vec::new());
+    for person in people {
+        let results = index.search(Query::name(person).limit(200)).unwrap();
+        for number in found(&articles, &results) {
+            if rows[number].0 == person {
+                right.insert(number);
+            } else {
+                wrong.push((person, rows[number].2));
+            }
+        }
+    }
+    assert!(wrong.len() <= 2, "{wrong:?}");
+    for (language, _) in SENTENCES {
+        let of_language = |number: &usize| rows[*number].1 == language;
+        let (all, missed): (Vec<usize>, Vec<usize>) = (
+            (0..rows.len()).filter(of_language).collect(),
+            (0..rows.len())
+                .filter(|number| of_language(number) && !right.contains(number))
+                .collect(),
+        );
+        let missed: Vec<&str> = missed.iter().map(|number| rows[*number].2).collect();
+        #[expect(clippy::cast_precision_loss, reason = "some hundred rows")]
+        let recall = 1.0 - missed.len() as f64 / all.len() as f64;
+        println!("{language} {recall:.3} {missed:?}");
+        assert!(recall >= 0.9, "{language} {recall:.3}: {missed:?}");
+    }
 }

@@ -227,10 +227,30 @@ impl Name {
         ) else {
             return false;
         };
-        let is_short = (2..4).contains(&common) && ours == shared;
+        let is_short = (2..MIN_NEAR_LETTERS).contains(&common) && ours == shared;
         is_short
             && share_declension(ending, other, MIN_NEAR_LETTERS, false, false)
             && !self.is_forbidden(candidate_form)
+    }
+
+    /// Whether a folded word is the Czech genitive of a family name on a sibilant: Cruze. It may be another
+    /// name: Louise.
+    fn is_after_sibilant(&self, candidate_form: &str) -> bool {
+        candidate_form.strip_suffix('e') == Some(&self.folded)
+            && matches!(self.letters.as_slice(), [_, _, .., 's' | 'z' | 'x'])
+    }
+
+    /// Whether a folded word is the name of a man with an a: a case form, Лаврова, or the name of a woman.
+    /// Only what stands beside it tells.
+    pub(super) fn is_of_man(&self, candidate_form: &str) -> bool {
+        let man = candidate_form.strip_suffix(['a', 'а']);
+        man.is_some_and(|man| {
+            let stem: Vec<char> = man.chars().collect();
+            is_feminine_surname(&stem, &[], &['a'])
+                && self.folded != candidate_form
+                && self.compare(man).is_some()
+                && !self.is_forbidden(candidate_form)
+        })
     }
 
     /// Whether the caller says that a form, or what it is a case form of, is another name.
@@ -283,18 +303,35 @@ impl Name {
     /// learned to be like it in another script, one that has lost the marks of its letters, a case form
     /// of a short name, and for a given name one that sounds alike.
     pub(crate) fn tier_beside(&self, candidate_form: &str, is_given: bool) -> Option<Tier> {
-        if self.is_declined(candidate_form) {
+        if self.is_declined(candidate_form)
+            || self.is_of_man(candidate_form)
+            || (!is_given && self.is_after_sibilant(candidate_form))
+        {
             return Some(Tier::Inflected);
+        }
+        if self.is_of_kin(candidate_form) {
+            return Some(Tier::Lexicon);
         }
         if self.resembles(candidate_form) {
             return Some(Tier::Phonetic);
         }
         let theirs = self.comparable(candidate_form)?;
         let unmarked = || {
-            let ours = self.within.as_ref()?;
+            // Who writes names by their sound writes each sound once: Šolc, Zakerberg.
+            let is_spoken = theirs.windows(2).all(|pair| pair.first() != pair.last())
+                && !theirs
+                    .iter()
+                    .any(|letter| matches!(letter, 'q' | 'w' | 'x' | 'y'));
+            let ours = if is_spoken {
+                &self.across
+            } else {
+                &self.within
+            }
+            .as_ref()?;
             let their_lattice = lattice(&theirs, self.script?, Reach::Unmarked)?;
             let ours = (ours.letters.as_slice(), &ours.lattice);
-            Some(same_sounds(ours, (&theirs, &their_lattice), false))
+            let is_unknown = forms_of(candidate_form).next().is_none();
+            Some(same_sounds(ours, (&theirs, &their_lattice), is_unknown))
         };
         (unmarked() == Some(true) || (is_given && self.sounds_like(&theirs)))
             .then_some(Tier::Phonetic)
@@ -477,7 +514,6 @@ fn is_other_in_one_syllable(ours: &str, theirs: &str) -> bool {
             .replace("oo", "u")
             .replace("ee", "i")
             .replace('y', "i")
-            .replace('w', "v")
     };
     is_short(ours) && is_short(theirs) && spelled(ours) == spelled(theirs)
 }

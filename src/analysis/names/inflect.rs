@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use crate::text::language::Language;
 
 /// Endings that hold a consonant, longest first; those of vowels alone leave a key as it is.
-const STRIPPED: [(Language, &[&str]); 10] = [
+const STRIPPED: [(Language, &[&str]); 15] = [
     (
         Language::SERBIAN,
         &["ima", "има", "om", "em", "im", "og", "ом", "ем", "им", "ог"],
@@ -41,7 +41,37 @@ const STRIPPED: [(Language, &[&str]); 10] = [
             "issa", "ista", "illa", "ilta", "ille", "ssa", "sta", "lla", "lta", "lle", "in", "n",
         ],
     ),
+    (
+        Language::ESTONIAN,
+        &[
+            "isse", "iga", "ist", "ilt", "ile", "ega", "est", "elt", "ele", "sse", "st", "lt",
+            "le", "ga",
+        ],
+    ),
     (Language::ALBANIAN, &["it", "in", "ut", "un", "t", "n"]),
+    (
+        Language::HUNGARIAN,
+        &[
+            "nak", "nek", "ban", "ben", "bol", "rol", "tol", "hoz", "hez", "ert", "kent", "bal",
+            "cal", "dal", "fal", "gal", "kal", "lal", "mal", "nal", "pal", "ral", "sal", "tal",
+            "val", "zal", "bel", "cel", "del", "fel", "gel", "kel", "lel", "mel", "nel", "pel",
+            "rel", "sel", "tel", "vel", "zel", "ot", "et", "at", "ok", "ek", "t",
+        ],
+    ),
+    (
+        Language::LATVIAN,
+        &["iem", "am", "im", "um", "as", "is", "us", "s"],
+    ),
+    (
+        Language::LITHUANIAN,
+        &[
+            "iaus", "aus", "ius", "iams", "ams", "as", "is", "ys", "us", "os", "es", "s",
+        ],
+    ),
+    (
+        Language::GREEK,
+        &["ουσ", "ασ", "εσ", "ησ", "ισ", "οσ", "υσ"],
+    ),
 ];
 
 /// A French name without the last consonant, where that is not said: Barnier, Hulot.
@@ -71,7 +101,7 @@ pub(super) fn hardened(folded: &[char]) -> Option<Vec<char>> {
     SOFTENED.iter().find_map(|(ending, consonant)| {
         let stem = folded.len().checked_sub(ending.len())?;
         let (stem, rest) = folded.split_at_checked(stem)?;
-        let is_softened = stem.len() >= 3 && rest.iter().copied().eq(ending.chars());
+        let is_softened = stem.len() >= 2 && rest.iter().copied().eq(ending.chars());
         is_softened.then(|| stem.iter().copied().chain([*consonant, 'e']).collect())
     })
 }
@@ -86,7 +116,7 @@ pub(super) fn softened(normal: &str) -> Option<String> {
 }
 
 /// Letters that must be left of a name when its ending is taken off.
-const MIN_BASE_LETTERS: usize = 4;
+pub(super) const MIN_BASE_LETTERS: usize = 4;
 
 /// The name without the longest ending of its language, as far as it matters for a key.
 pub(super) fn base(folded: &str, language: Language) -> &str {
@@ -134,7 +164,7 @@ const OF_WOMEN: &[&str] = &[
 ];
 
 /// Latin and Cyrillic endings side by side, so that a form in one script meets one in the other.
-const DECLENSIONS: [Declension; 35] = [
+const DECLENSIONS: [Declension; 40] = [
     // Masculine on a consonant: Serbo-Croatian, Slovene, Polish, Czech, Slovak, Russian, Ukrainian.
     Declension {
         base: &[""],
@@ -155,7 +185,13 @@ const DECLENSIONS: [Declension; 35] = [
     // On a soft sign or a soft consonant.
     Declension {
         base: &["", "ь"],
-        cases: &["я", "ю", "ем", "єм", "е", "і", "и", "ью", "лю"],
+        cases: &["я", "ю", "ем", "єм", "е", "і", "ью", "лю"],
+        min_letters: 4,
+        sure: Sure::Yes,
+    },
+    Declension {
+        base: &["ь"],
+        cases: &["и", "і", "ью"],
         min_letters: 4,
         sure: Sure::Yes,
     },
@@ -169,7 +205,9 @@ const DECLENSIONS: [Declension; 35] = [
     // The same in Latin letters: Aleksieja.
     Declension {
         base: &["j", "i", "y"],
-        cases: &["ja", "ju", "jem", "jom", "jowi"],
+        cases: &[
+            "ja", "ju", "je", "jem", "jom", "jovi", "jowi", "jus", "jaus", "jui",
+        ],
         min_letters: 4,
         sure: Sure::Unknown,
     },
@@ -177,7 +215,7 @@ const DECLENSIONS: [Declension; 35] = [
     Declension {
         base: &["o", "о"],
         cases: &[
-            "a", "u", "om", "ovi", "em", "y", "ze", "а", "у", "ом", "ем", "ови",
+            "a", "u", "om", "ovi", "em", "y", "i", "ze", "а", "у", "ом", "ем", "ови",
         ],
         min_letters: 3,
         sure: Sure::FromBase,
@@ -242,7 +280,31 @@ const DECLENSIONS: [Declension; 35] = [
     Declension {
         base: &["i", "y"],
         cases: &["iho", "imu", "im", "iego", "iemu"],
-        min_letters: 4,
+        min_letters: 3,
+        sure: Sure::FromBase,
+    },
+    Declension {
+        base: &["y"],
+        cases: &["yho", "ymu", "ym", "yego", "yemu", "yja", "yju", "yjem"],
+        min_letters: 3,
+        sure: Sure::FromBase,
+    },
+    Declension {
+        base: &["e"],
+        cases: &["em", "ea", "ejem", "eju", "eja"],
+        min_letters: 3,
+        sure: Sure::FromBase,
+    },
+    Declension {
+        base: &["e"],
+        cases: &["eho", "ego", "emu"],
+        min_letters: 2,
+        sure: Sure::FromBase,
+    },
+    Declension {
+        base: &["i"],
+        cases: &["iho", "iego"],
+        min_letters: 2,
         sure: Sure::FromBase,
     },
     // Finnish names on a consonant.
@@ -270,8 +332,8 @@ const DECLENSIONS: [Declension; 35] = [
     Declension {
         base: &[""],
         cases: &[
-            "as", "is", "us", "o", "io", "ui", "iui", "u", "iu", "ais", "aus", "am", "im", "um",
-            "ai", "os", "ei",
+            "as", "is", "us", "ius", "o", "io", "ui", "iui", "u", "iu", "ais", "aus", "iaus", "am",
+            "im", "um", "ai", "os", "ei",
         ],
         min_letters: 4,
         sure: Sure::FromBase,
@@ -312,11 +374,12 @@ const DECLENSIONS: [Declension; 35] = [
         base: &[""],
         cases: &[
             "t", "ot", "et", "at", "ok", "ek", "nak", "nek", "rol", "tol", "bol", "ban", "ben",
-            "ert", "hoz", "hez", "ra", "re", "ba", "be", "ig", "kent", "bal", "dal", "fal", "gal",
-            "kal", "lal", "mal", "nal", "pal", "ral", "sal", "tal", "val", "zal", "bel", "del",
-            "fel", "gel", "kel", "lel", "mel", "nel", "pel", "rel", "sel", "tel", "vel", "zel",
+            "ert", "hoz", "hez", "ra", "re", "ba", "be", "ig", "kent", "bal", "cal", "cel", "dal",
+            "fal", "gal", "kal", "lal", "mal", "nal", "pal", "ral", "sal", "tal", "val", "zal",
+            "bel", "del", "fel", "gel", "kel", "lel", "mel", "nel", "pel", "rel", "sel", "tel",
+            "vel", "zel",
         ],
-        min_letters: 5,
+        min_letters: 4,
         sure: Sure::FromBase,
     },
     // Turkish and Azerbaijani, with an apostrophe that folding takes away.

@@ -12,7 +12,7 @@ use crate::text::language::Language;
 use crate::text::language::Script;
 
 /// Most keys that a query name is looked up under.
-const MAX_QUERY_KEYS: usize = 9;
+const MAX_QUERY_KEYS: usize = 16;
 
 /// How the letters that languages read differently are read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -37,7 +37,47 @@ struct Reading {
     albanian: bool,
     /// `g` before e and i as in George.
     soft_g: bool,
+    /// `c` as ts wherever it stands, as in languages that write names by their sound.
+    soft_c: bool,
 }
+
+/// Ends of names, by the script that they are in, that these languages take for endings of theirs when
+/// they write them: Песков is Pieskow in Polish, as if of several.
+const FOREIGN_ENDINGS: [(Script, &[Language], &[&str]); 6] = [
+    (Script::Latin, &[Language::POLISH], &["ov", "ev"]),
+    (Script::Cyrillic, &[Language::POLISH], &["ов", "ев"]),
+    (
+        Script::Latin,
+        &[Language::GREEK],
+        &["as", "is", "es", "os", "us", "ys"],
+    ),
+    (
+        Script::Cyrillic,
+        &[Language::GREEK, Language::LATVIAN, Language::LITHUANIAN],
+        &["ас", "ис", "ус", "юс", "ос", "ес"],
+    ),
+    (
+        Script::Latin,
+        &[
+            Language::RUSSIAN,
+            Language::UKRAINIAN,
+            Language::BELARUSIAN,
+            Language::SERBIAN,
+        ],
+        &["om", "em", "im", "ym"],
+    ),
+    (
+        Script::Cyrillic,
+        &[
+            Language::SERBIAN,
+            Language::SLOVENE,
+            Language::POLISH,
+            Language::CZECH,
+            Language::SLOVAK,
+        ],
+        &["ом", "ем", "им", "ым", "ім"],
+    ),
+];
 
 impl Reading {
     const PLAIN: Self = Self {
@@ -49,9 +89,10 @@ impl Reading {
         hard_c: false,
         albanian: false,
         soft_g: false,
+        soft_c: false,
     };
     /// Each with one letter read otherwise, the likeliest first.
-    const ONE_BY_ONE: [Self; 8] = [
+    const ONE_BY_ONE: [Self; 10] = [
         Self {
             silent_ch: true,
             ..Self::PLAIN
@@ -74,6 +115,16 @@ impl Reading {
         },
         Self {
             soft_g: true,
+            ..Self::PLAIN
+        },
+        Self {
+            soft_c: true,
+            ..Self::PLAIN
+        },
+        // Hawking, Гокінг.
+        Self {
+            vowel_w: true,
+            silent_g: true,
             ..Self::PLAIN
         },
         Self {
@@ -101,6 +152,7 @@ impl Reading {
             ),
             silent_g: matches!(language, Language::UKRAINIAN | Language::BELARUSIAN),
             albanian: language == Language::ALBANIAN,
+            soft_c: matches!(language, Language::SERBIAN | Language::LATVIAN),
             ..Self::default()
         }
     }
@@ -121,7 +173,7 @@ pub fn key(normal: &str, language: Option<Language>) -> Option<String> {
     let base = language.map_or(normal, |language| {
         let mut folded = String::new();
         fold(normal, &mut folded);
-        strip(normal, &folded, language)
+        without_apostrophe(strip(normal, &folded, language), language)
     });
     skeleton(base, script, Reading::of(language))
 }
@@ -161,9 +213,25 @@ pub fn query_keys(normal: &str, languages: &[Language]) -> Vec<String> {
         if let Some(said) = inflect::without_mute_end(normal) {
             add(skeleton(said, script, plain));
         }
+        // Пшемислав: after a consonant rz is said as sz.
+        if normal.contains("rz") {
+            add(skeleton(&normal.replace("rz", "z"), script, plain));
+        }
+        // Of a short name no ending is taken off: Modim, Tedem.
+        if normal.chars().count() <= inflect::MIN_BASE_LETTERS {
+            add(skeleton(normal, script, plain).map(|key| format!("{key}m")));
+        }
         // Верхофстат: a final dt is said as t.
         if let Some(stem) = normal.strip_suffix("dt") {
             add(skeleton(&format!("{stem}t"), script, plain));
+        }
+        // Pencem: without the ending its c stands before no e.
+        if let Some(stem) = normal.strip_suffix('e').filter(|stem| stem.ends_with('c')) {
+            add(skeleton(stem, script, plain));
+        }
+        // Щайнмайер: one letter of Bulgarian is both.
+        if let Some(rest) = normal.strip_prefix("st") {
+            add(skeleton(&format!("s{rest}"), script, plain));
         }
     }
     for reading in Reading::ONE_BY_ONE {
@@ -189,10 +257,35 @@ pub(crate) fn filed_keys(normal: &str, languages: &[Language]) -> Vec<String> {
             read.push(filed);
         }
     }
+    // What another script writes with an ending of its own may have none: Ibrahim, Ибрахимом.
+    let last = folded.char_indices().nth_back(1).map_or(0, |(at, _)| at);
+    let (stem, ending) = folded.split_at(last);
+    let foreign = languages.iter().any(|language| {
+        let family = language.analysis_family();
+        FOREIGN_ENDINGS.iter().any(|(written, strips, endings)| {
+            *written == script && strips.contains(&family) && endings.contains(&ending)
+        })
+    });
     let mut keys: Vec<String> = Vec::new();
     for (base, reading) in read {
         let key = skeleton(base, script, reading);
         keys.extend(key.filter(|key| !keys.contains(key)));
+    }
+    if foreign && stem.chars().count() >= inflect::MIN_BASE_LETTERS {
+        let key = skeleton(stem, script, Reading::default());
+        keys.extend(key.filter(|key| !keys.contains(key)));
+    }
+    // Greek has no letter for d: Έντι.
+    if languages.contains(&Language::GREEK) && script != Script::Greek {
+        let (first, rest) = normal.split_at(normal.chars().next().map_or(0, char::len_utf8));
+        if rest.contains(['d', 'д']) {
+            let rest = rest.replace('d', "nt").replace('д', "нт");
+            keys.extend(skeleton(
+                &[first, &rest].concat(),
+                script,
+                Reading::default(),
+            ));
+        }
     }
     if script == Script::Latin {
         let mut add = |key: Option<String>| keys.extend(key);
@@ -252,6 +345,14 @@ pub fn foreign_keys(folded: &str) -> Vec<String> {
 fn alphabet(normal: &str) -> Option<Script> {
     let script = Script::of(normal.chars().next()?)?;
     matches!(script, Script::Latin | Script::Cyrillic | Script::Greek).then_some(script)
+}
+
+/// The part of a normal form before the apostrophe that Turkish puts before endings.
+fn without_apostrophe(normal: &str, language: Language) -> &str {
+    let stem = normal.split_once('\'').map(|(stem, _)| stem);
+    let stem = stem.filter(|stem| stem.chars().nth(1).is_some());
+    stem.filter(|_| language == Language::TURKISH)
+        .unwrap_or(normal)
 }
 
 /// The part of a normal form that stays when the case ending goes.
@@ -383,13 +484,14 @@ fn latin_class(
         's' | 'z' | 'ç' => (1, "s"),
         'c' if next == 'h' && reading.silent_ch && !matches!(before, 't' | 's') => (2, ""),
         'c' if matches!(next, 'h' | 'z' | 's') => (2, "s"),
+        'c' if reading.soft_c => (1, "s"),
         'c' if next == 'k' => (2, "k"),
         'c' if soft => (1, "s"),
         'c' if next == ' ' && !reading.hard_c && is_vowel(before) => (1, "s"),
         'd' if next == 'j' => (2, "s"),
         'd' => (1, "d"),
         'f' | 'v' | 'w' => (1, "f"),
-        'g' if next == 'h' => (2, "g"),
+        'g' if next == 'h' && !reading.silent_g => (2, "g"),
         'g' if soft && reading.soft_g => (1, "s"),
         'g' if reading.silent_g => (1, ""),
         'g' => (1, "g"),
@@ -485,7 +587,7 @@ fn greek(normal: &str, out: &mut Skeleton) {
 }
 
 /// Words whose keys pass through every rule above, for the version of the analysis.
-const PROBES: [&str; 8] = [
+const PROBES: [&str; 9] = [
     "abcdefghijklmnopqrstuvwxyz",
     "tschenchoschkhazzhszczpha",
     "vučićđokovićşğžaljnjarzç",
@@ -494,6 +596,7 @@ const PROBES: [&str; 8] = [
     "αβγδεζηθικλμνξοπρστυφχψω",
     "μπαντουγκατσευρ",
     "georgeericwatsonqatar",
+    "ankara'nın",
 ];
 
 /// Everything here that can change a term, for the version of the analysis.
@@ -504,6 +607,7 @@ pub(super) fn describe(out: &mut impl FnMut(&str)) {
         Some(Language::UKRAINIAN),
         Some(Language::ALBANIAN),
         Some(Language::SERBIAN),
+        Some(Language::TURKISH),
     ];
     for language in languages {
         for probe in PROBES {

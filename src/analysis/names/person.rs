@@ -155,6 +155,10 @@ impl FullName {
                         tier,
                         is_initial: our.is_initial != their.is_initial,
                         is_doubtful,
+                        is_of_man: name.is_of_man(&their.folded),
+                        may_be_case: their.folded != our.folded
+                            && their.folded.ends_with(is_vowel)
+                            && forms_of(&their.folded).next().is_none(),
                         with_a: side(gains_a, our, &their),
                         of_woman: side(is_of_woman, our, &their),
                     });
@@ -178,6 +182,10 @@ impl FullName {
 }
 
 /// A part or neighbours joined that is one of theirs.
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a question of its own"
+)]
 #[derive(Debug, Clone, Copy)]
 struct Joint {
     /// A bit for each part.
@@ -188,6 +196,10 @@ struct Joint {
     is_initial: bool,
     /// A case form, unless it is a name of its own.
     is_doubtful: bool,
+    /// The name of a man with an a, which is that of a woman too: Лаврова.
+    is_of_man: bool,
+    /// A form that ends as only case forms and women's names do, and none of these that is known.
+    may_be_case: bool,
     /// Greater where theirs is ours with an a, a case form of a man's name or a woman's; less where ours
     /// is theirs with one.
     with_a: Ordering,
@@ -242,7 +254,11 @@ impl Search<'_> {
                 || whole
                     .clone()
                     .any(|joint| !joint.is_doubtful && joint.tier != Tier::Inflected));
-        if whole.count() == 0 || near.count() > 1 || is_doubtful || self.is_a_woman_of_a_man() {
+        // And so is that of a man or a woman.
+        let is_ambiguous = self.chosen.iter().any(|joint| joint.is_of_man)
+            && !(self.chosen.iter()).any(|joint| joint.may_be_case && !joint.is_of_man);
+        let is_of_woman = is_ambiguous || self.is_a_woman_of_a_man();
+        if whole.count() == 0 || near.count() > 1 || is_doubtful || is_of_woman {
             return None;
         }
         let left = [ours.left(covered.0), theirs.left(covered.1)];
@@ -600,7 +616,10 @@ fn part_tier(name: &Name, our: &Unit, their: &Unit, within: Tier) -> Option<Tier
         Some(tier.max(Tier::Inflected))
     };
     // Beside another part a short name may have endings too.
-    let declined = || name.is_declined(&their.folded).then_some(Tier::Inflected);
+    let declined = || {
+        let is_declined = name.is_declined(&their.folded) || name.is_of_man(&their.folded);
+        is_declined.then_some(Tier::Inflected)
+    };
     let short = || {
         let is_short_for =
             |(form, link): (String, Link)| link == Link::Nickname && form == our.folded;

@@ -24,7 +24,7 @@ macro_rules! sounds {
 
 sounds! {
     A E I O U B P D T G K V F S Z SH ZH C CH DJ L M N R H J
-    KS PS SHCH YA YE YU YO IY LJ NJ AI AU MP NT NG KV W MK CHOV
+    KS PS SHCH YA YE YU YO IY LJ NJ AI AU MP NT NG KV W MK CHOV SHT
 }
 
 /// No sound: the letters may be passed over.
@@ -100,12 +100,16 @@ const LATIN: &[Spelling] = &[
     loose("ae", 0, 0, E | A),
     loose("ai", 0, AI, E),
     loose("ay", 0, AI, E),
-    s("ei", 0, AI | E),
+    loose("ei", 0, AI | E, I),
     s("ey", 0, AI | E | I),
     s("au", 0, AU | O),
     s("aw", 0, O | AU),
-    s("ea", 0, I),
+    loose("ea", 0, I, E),
     s("ee", I, IY),
+    s("eigh", 0, I | AI),
+    s("igh", 0, AI),
+    s("augh", 0, O | AU),
+    s("ough", 0, O | AU),
     s("ie", YE, I),
     s("oe", 0, O | YO),
     s("oo", U, 0),
@@ -150,8 +154,8 @@ const LATIN: &[Spelling] = &[
     s("gn", 0, NJ),
     s("kh", H, 0),
     s("ks", KS, 0),
-    s("lj", LJ, 0),
-    s("nj", NJ, 0),
+    s("lj", LJ | L, 0),
+    s("nj", NJ | N, 0),
     s("ñ", NJ, N),
     s("ń", N, 0),
     s("mb", 0, MP),
@@ -162,8 +166,9 @@ const LATIN: &[Spelling] = &[
     s("ph", F, 0),
     s("ps", 0, PS),
     s("qu", 0, KV | K),
-    s("rz", 0, ZH),
+    s("rz", 0, ZH | SH),
     s("sch", SH, 0),
+    loose("st", 0, 0, SHT),
     s("sh", SH, 0),
     s("sz", SH, 0),
     s("šč", SHCH, 0),
@@ -177,6 +182,8 @@ const LATIN: &[Spelling] = &[
     s("zh", ZH, 0),
     s("zs", ZH, 0),
     s("ff", F | V, 0),
+    s("mc", 0, MK),
+    s("mcc", 0, MK),
     // Gorbachev and its like are said with an o.
     s("chev", CHOV, 0),
     s("chov", CHOV, 0),
@@ -185,6 +192,9 @@ const LATIN: &[Spelling] = &[
     s("çov", CHOV, 0),
     s("čov", CHOV, 0),
     s("czow", CHOV, 0),
+    s("csov", CHOV, 0),
+    s("čiov", CHOV, 0),
+    s("ciov", CHOV, 0),
     s("tschow", CHOV, 0),
     s("tchev", CHOV, 0),
     s("tsov", CHOV, 0),
@@ -232,7 +242,7 @@ const CYRILLIC: &[Spelling] = &[
     s("ч", CH, 0),
     s("џ", DJ, 0),
     s("ш", SH, 0),
-    s("щ", SHCH, 0),
+    s("щ", SHCH, SHT),
     s("ъ", SILENT | A, U | O | E),
     s("ы", I | IY, 0),
     s("ь", SILENT, 0),
@@ -271,6 +281,9 @@ const CYRILLIC: &[Spelling] = &[
     s("нь", NJ, N),
     s("нг", 0, NG),
     s("шч", SHCH, 0),
+    s("мак", 0, MK),
+    s("мек", 0, MK),
+    s("мк", 0, MK),
     s("уа", 0, W),
     s("чев", CHOV, 0),
     s("чёв", CHOV, 0),
@@ -326,7 +339,6 @@ const ALIKE: &[Spelling] = &[
     s("gh", SILENT, 0),
     s("kn", N, 0),
     s("wr", R, 0),
-    s("mc", MK, 0),
     s("mac", MK, 0),
 ];
 
@@ -358,7 +370,7 @@ fn marked(letters: &[char]) -> Sounds {
     match letters {
         ['s'] => SH,
         ['z'] => ZH,
-        ['d'] => DJ,
+        ['d'] | ['d', 'z'] => DJ,
         ['g'] => SILENT,
         _ => 0,
     }
