@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::analysis::names::Tier;
 use crate::error::Result;
-use crate::index::{Index, NameScope};
-use crate::query::{NameRole, PartKind, Query, Word};
+use crate::index::Index;
+use crate::query::Query;
 use crate::searcher::Searcher;
 use crate::text::language::Language;
 
@@ -123,35 +123,17 @@ impl Searcher {
     /// if the index cannot be read.
     pub fn explain_name(&self, name: impl Into<Query>) -> Result<Vec<NameForm>> {
         let query = name.into();
-        let mut analyzer = self.index().analyzer();
-        let mut asked = query.analyze(&mut analyzer, self.snapshot().languages());
         let scope = self.index().scope(&query);
-        self.snapshot().recognize(&mut asked, &scope)?;
-        let mut forms = Vec::new();
-        let mut tell = |word: &Word, role, scope: &NameScope| -> Result<()> {
-            for (form, passages) in self.snapshot().explain(word, role, scope)? {
-                forms.push(NameForm {
-                    asked: word.surface.clone(),
-                    form: form.form,
-                    tier: form.tier,
-                    weight: form.weight,
-                    passages,
-                });
-            }
-            Ok(())
-        };
-        for part in &asked.parts {
-            match &part.kind {
-                PartKind::Word(word) => tell(word, NameRole::Only, &scope)?,
-                PartKind::Name(name) => {
-                    let scope = scope.of(name);
-                    for (word, given) in name.each_part() {
-                        tell(word, name.role(given), &scope)?;
-                    }
-                }
-                PartKind::Phrase { .. } | PartKind::Prefix(_) | PartKind::Fuzzy { .. } => {}
-            }
-        }
-        Ok(forms)
+        let explained = self.snapshot().explain(query.node(), &scope, || {
+            query.analyze(&mut self.index().analyzer(), self.snapshot().languages())
+        })?;
+        let told = explained.iter().map(|explained| NameForm {
+            asked: explained.asked.clone(),
+            form: explained.form.form.clone(),
+            tier: explained.form.tier,
+            weight: explained.form.weight,
+            passages: explained.passages,
+        });
+        Ok(told.collect())
     }
 }

@@ -23,7 +23,7 @@ pub(super) struct Cache<V> {
 
 impl<V> Cache<V> {
     pub(super) fn new() -> Self {
-        let seed = Seeded::new();
+        let seed = Seeded::default();
         Self {
             recent: HashMap::with_hasher(seed.clone()),
             older: HashMap::with_hasher(seed),
@@ -111,12 +111,12 @@ impl Hash for Key {
 /// Hashes short keys eight bytes at a time by folded multiplication (as wyhash and foldhash do),
 /// from a seed that differs in each process, so that no text can be written to collide.
 #[derive(Debug, Clone)]
-struct Seeded {
+pub(crate) struct Seeded {
     seed: u64,
 }
 
-impl Seeded {
-    fn new() -> Self {
+impl Default for Seeded {
+    fn default() -> Self {
         Self {
             seed: RandomState::new().hash_one(0_u8) | 1,
         }
@@ -132,7 +132,7 @@ impl BuildHasher for Seeded {
 }
 
 #[derive(Debug)]
-struct Folded {
+pub(crate) struct Folded {
     state: u64,
 }
 

@@ -6,7 +6,7 @@
 
 mod alike;
 mod borders;
-mod cache;
+pub(crate) mod cache;
 mod class;
 mod fold;
 pub mod names;

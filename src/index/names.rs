@@ -1,5 +1,6 @@
 //! The forms under which an index holds a name, each with how near it is and what it is worth.
 
+use std::borrow::Borrow;
 use std::collections::hash_map::DefaultHasher;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{Hash, Hasher};
@@ -14,10 +15,12 @@ use super::plan::after_all_with;
 use super::snapshot::Snapshot;
 use super::{engine_error, guarded};
 use crate::analysis::Analyzer;
+use crate::analysis::cache::Seeded;
 use crate::analysis::names::{self, Asked, Link, Name, NamePairs, Sureness, Tier};
 use crate::error::Result;
-use crate::query::{FullName, NameRole, Word};
+use crate::query::{AnalyzedQuery, FullName, NameRole, Node, PartKind, Word};
 use crate::rank;
+use crate::text::language::{Language, Script};
 
 /// A letter that stands in more passages than these, and in more than one of so many, is a word and not
 /// an initial.
@@ -110,8 +113,18 @@ pub(super) enum Terms {
 /// From a term of `names` to how near it is and how many passages hold it.
 type Found = BTreeMap<String, (Tier, u64)>;
 
-/// What was found out of a text, for as long as the index does not change.
-pub(super) struct Known<T>(Mutex<HashMap<String, T>>);
+/// A form under which a word of a query is found as a name.
+#[derive(Debug, Clone)]
+pub(crate) struct Explained {
+    /// The word, as written.
+    pub(crate) asked: String,
+    pub(crate) form: NameForm,
+    /// How many passages hold it in their bodies.
+    pub(crate) passages: u64,
+}
+
+/// What was found out of a text or another key, for as long as the index does not change.
+pub(super) struct Known<T, K = String>(Mutex<HashMap<K, T>>);
 
 /// The forms of the names that were asked for.
 pub(super) type NameForms = Known<Forms>;
@@ -119,33 +132,38 @@ pub(super) type NameForms = Known<Forms>;
 pub(super) type Pairs = Known<bool>;
 /// Whether a person is known by the family name alone.
 pub(super) type KnownByFamily = Known<bool>;
+/// The forms of the names in a query, up to a tier of a scope.
+pub(super) type Explanations = Known<Arc<[Explained]>, (Node, Tier, String)>;
 
 pub(super) type Forms = Arc<[NameForm]>;
 
-impl<T> Default for Known<T> {
+impl<T, K> Default for Known<T, K> {
     fn default() -> Self {
         Self(Mutex::default())
     }
 }
 
-impl<T: Clone> Known<T> {
+impl<T: Clone, K: Eq + Hash> Known<T, K> {
     /// How many texts are remembered.
     const MAX_TEXTS: usize = 10_000;
 
-    pub(super) fn get(&self, text: &str) -> Option<T> {
+    pub(super) fn get<Q: Eq + Hash + ?Sized>(&self, asked: &Q) -> Option<T>
+    where
+        K: Borrow<Q>,
+    {
         self.0
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .get(text)
+            .get(asked)
             .cloned()
     }
 
-    pub(super) fn put(&self, text: &str, found: T) {
+    pub(super) fn put(&self, asked: K, found: T) {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= Self::MAX_TEXTS {
             known.clear();
         }
-        known.insert(text.to_owned(), found);
+        known.insert(asked, found);
     }
 }
 
@@ -183,11 +201,11 @@ impl Snapshot {
             return Ok(Arc::new([]));
         }
         let asked = format!("{}\0{}", word.normal, scope.mark);
-        if let Some(known) = self.names.get(&asked) {
+        if let Some(known) = self.names.get(&*asked) {
             return Ok(known);
         }
         let forms: Forms = self.look_for_names(word, scope)?.into();
-        self.names.put(&asked, Arc::clone(&forms));
+        self.names.put(asked, Arc::clone(&forms));
         Ok(forms)
     }
 
@@ -268,19 +286,55 @@ impl Snapshot {
         Ok(forms)
     }
 
-    /// The forms under which a word of a query is found as a name, with their numbers of passages.
+    /// The forms under which the words of a query are found as names. `read` reads the query, where it
+    /// is not remembered.
     pub(crate) fn explain(
+        &self,
+        node: &Node,
+        scope: &NameScope,
+        read: impl FnOnce() -> AnalyzedQuery,
+    ) -> Result<Arc<[Explained]>> {
+        let asked = (node.clone(), scope.within, scope.mark.clone());
+        if let Some(known) = self.explained.get(&asked) {
+            return Ok(known);
+        }
+        let mut query = read();
+        self.recognize(&mut query, scope)?;
+        let mut explained = Vec::new();
+        for part in &query.parts {
+            match &part.kind {
+                PartKind::Word(word) => {
+                    explained.extend(self.explain_word(word, NameRole::Only, scope)?);
+                }
+                PartKind::Name(name) => {
+                    let scope = scope.of(name);
+                    for (word, given) in name.each_part() {
+                        explained.extend(self.explain_word(word, name.role(given), &scope)?);
+                    }
+                }
+                PartKind::Phrase { .. } | PartKind::Prefix(_) | PartKind::Fuzzy { .. } => {}
+            }
+        }
+        let explained: Arc<[Explained]> = explained.into();
+        self.explained.put(asked, Arc::clone(&explained));
+        Ok(explained)
+    }
+
+    fn explain_word(
         &self,
         word: &Word,
         role: NameRole,
         scope: &NameScope,
-    ) -> Result<Vec<(NameForm, u64)>> {
+    ) -> Result<Vec<Explained>> {
         guarded("look up", || {
             let counted = self.forms_of(word, role, scope).and_then(|forms| {
                 let with_count = |form: NameForm| {
                     let (field, _, text, then) = form.places(self);
-                    let passages = self.rarest(field, text, then)?.total();
-                    Ok((form, passages))
+                    Ok(Explained {
+                        asked: word.surface.clone(),
+                        passages: self.rarest(field, text, then)?.total(),
+                        form,
+                    })
                 };
                 forms.into_iter().map(with_count).collect()
             });
@@ -337,7 +391,7 @@ impl Snapshot {
         let is_mostly_a_name = self.is_mostly_a_name(word)?;
         // Where a word lies in other alphabets is worth finding out for a name alone.
         let keys = if is_mostly_a_name {
-            keys_of(word)
+            self.keys_of(word)
         } else {
             word.name_keys.clone()
         };
@@ -425,7 +479,7 @@ impl Snapshot {
             return Ok(Arc::new([]));
         }
         let asked = format!("{}\0{}\0{is_given}", word.normal, scope.mark);
-        if let Some(known) = self.names.get(&asked) {
+        if let Some(known) = self.names.get(&*asked) {
             return Ok(known);
         }
         let surer = self.names_like(word, scope)?;
@@ -436,7 +490,7 @@ impl Snapshot {
             let tier = || name.tier_beside(form, is_given);
             (!surer.contains(form)).then(tier).flatten()
         });
-        for key in keys_of(word) {
+        for key in self.keys_of(word) {
             self.walk_names(&key, &mut found, &mut tier_of)?;
         }
         let mut forms: Vec<NameForm> = (found.into_iter())
@@ -453,8 +507,27 @@ impl Snapshot {
         forms.sort_by_key(|form| std::cmp::Reverse(form.passages));
         forms.truncate(MAX_DOUBTFUL_FORMS);
         let forms: Forms = forms.into();
-        self.names.put(&asked, Arc::clone(&forms));
+        self.names.put(asked, Arc::clone(&forms));
         Ok(forms)
+    }
+
+    /// Where the forms of a word lie, in its own alphabet and in those that the index has beside it.
+    fn keys_of(&self, word: &Word) -> Vec<String> {
+        let mut keys = word.name_keys.clone();
+        let script = word.folded.chars().next().and_then(Script::of);
+        let is_foreign = |language: &Language| {
+            let alphabets = [Script::Latin, Script::Cyrillic].into_iter();
+            let mut foreign = alphabets.filter(|alphabet| Some(*alphabet) != script);
+            foreign.any(|alphabet| language.is_written_in(alphabet))
+        };
+        if self.languages().is_empty() || self.languages().iter().any(is_foreign) {
+            for key in names::foreign_keys(&word.folded) {
+                if !keys.contains(&key) {
+                    keys.push(key);
+                }
+            }
+        }
+        keys
     }
 
     /// Adds the forms that sound alike or are misspelt.
@@ -622,20 +695,11 @@ impl Snapshot {
     }
 }
 
-/// Where the forms of a word lie, in its own alphabet and in others.
-fn keys_of(word: &Word) -> Vec<String> {
-    let mut keys = word.name_keys.clone();
-    for key in names::foreign_keys(&word.folded) {
-        if !keys.contains(&key) {
-            keys.push(key);
-        }
-    }
-    keys
-}
-
 /// Asks once for each form, under however many keys and in however many fields it lies.
 fn once_each(mut tier_of: impl FnMut(&str) -> Option<Tier>) -> impl FnMut(&str) -> Option<Tier> {
-    let mut known: HashMap<Box<str>, Option<Tier>> = HashMap::new();
+    const FORMS: usize = 128;
+    let mut known: HashMap<Box<str>, Option<Tier>, Seeded> =
+        HashMap::with_capacity_and_hasher(FORMS, Seeded::default());
     move |form| {
         if let Some(tier) = known.get(form) {
             return *tier;

@@ -153,7 +153,7 @@ impl Snapshot {
             return Ok(false);
         }
         let name = format!("{} {}", left.normal, right.normal);
-        if let Some(known) = self.pairs.get(&name) {
+        if let Some(known) = self.pairs.get(&*name) {
             return Ok(known);
         }
         let (left_forms, left_passages) = self.near_forms(left, scope)?;
@@ -172,7 +172,7 @@ impl Snapshot {
             is_known_by_family: false,
         };
         let is_one = self.are_so_many(&plan, rarer, rank::ONE_NAME, FullNameCursor::sample)?;
-        self.pairs.put(&name, is_one);
+        self.pairs.put(name, is_one);
         Ok(is_one)
     }
 }
@@ -191,7 +191,7 @@ impl Snapshot {
         // The family name first: in `VUČIĆ Aleksandar` it is another than in lower case.
         let parts: Vec<&str> = name.each_part().map(|(word, _)| &*word.normal).collect();
         let asked = format!("{}\0{}", parts.join(" "), scope.mark());
-        if let Some(known) = self.known_by_family.get(&asked) {
+        if let Some(known) = self.known_by_family.get(&*asked) {
             return Ok(known);
         }
         let plan = plan.near();
@@ -201,7 +201,7 @@ impl Snapshot {
         }
         let share = rank::KNOWN_BY_FAMILY;
         let is_known = self.are_so_many(&plan, passages, share, FullNameCursor::sample_articles)?;
-        self.known_by_family.put(&asked, is_known);
+        self.known_by_family.put(asked, is_known);
         Ok(is_known)
     }
 

@@ -9,7 +9,7 @@ use tantivy::{DocAddress, DocSet, Searcher, TERMINATED, Term};
 
 use super::document::{self, StoredArticle, StoredPassage, unpack_language};
 use super::frequency::Frequency;
-use super::names::{KnownByFamily, NameForms, Pairs};
+use super::names::{Explanations, KnownByFamily, NameForms, Pairs};
 use super::schema::Fields;
 use super::segment::Segment;
 use super::{engine_error, guarded};
@@ -34,6 +34,7 @@ pub(crate) struct Snapshot {
     /// Which two words of queries are one name.
     pub(super) pairs: Pairs,
     pub(super) known_by_family: KnownByFamily,
+    pub(super) explained: Explanations,
     pub(super) capitals_tell_names: OnceLock<bool>,
     article_words: OnceLock<f32>,
 }
@@ -95,6 +96,7 @@ impl Snapshot {
                 names,
                 pairs: Pairs::default(),
                 known_by_family: KnownByFamily::default(),
+                explained: Explanations::default(),
                 capitals_tell_names: OnceLock::new(),
                 article_words: OnceLock::new(),
             })

@@ -1,5 +1,6 @@
 //! Whether two forms are one name by rules alone, and how near they are.
 
+use std::ops::Deref;
 use std::sync::OnceLock;
 
 use super::super::fold::fold;
@@ -111,6 +112,33 @@ const MARGIN: f32 = 13.0;
 /// not рада.
 const SURE_STEM: usize = 4;
 
+/// The first letters of a word, one more than a name may have at most.
+#[derive(Debug, Clone, Copy)]
+struct Letters {
+    letters: [char; MAX_LETTERS + 1],
+    count: usize,
+}
+
+impl Letters {
+    fn of(word: &str) -> Self {
+        let mut letters = ['\0'; MAX_LETTERS + 1];
+        let mut count = 0;
+        for (place, letter) in letters.iter_mut().zip(word.chars()) {
+            *place = letter;
+            count += 1;
+        }
+        Self { letters, count }
+    }
+}
+
+impl Deref for Letters {
+    type Target = [char];
+
+    fn deref(&self) -> &[char] {
+        self.letters.get(..self.count).unwrap_or_default()
+    }
+}
+
 /// Folded letters, and what they can sound like.
 #[derive(Debug)]
 struct Sounded {
@@ -208,7 +236,7 @@ impl Name {
     /// Whether a folded word is a case form, though it may be a name of its own: Viktoras. That counts
     /// only where all parts of a name are.
     pub(super) fn is_perhaps_inflected(&self, candidate_form: &str) -> bool {
-        let theirs: Vec<char> = candidate_form.chars().take(MAX_LETTERS + 1).collect();
+        let theirs = Letters::of(candidate_form);
         theirs.len() <= MAX_LETTERS
             && self.letters.len() <= MAX_LETTERS
             && self.script == theirs.first().copied().and_then(Script::of)
@@ -219,7 +247,7 @@ impl Name {
     /// Whether a folded word of the same script is a case form, however short: `Jana` of Jan. That is
     /// so only beside another part of the name.
     pub(super) fn is_declined(&self, candidate_form: &str) -> bool {
-        let theirs: Vec<char> = candidate_form.chars().take(MAX_LETTERS + 1).collect();
+        let theirs = Letters::of(candidate_form);
         let common = self.letters.len().min(theirs.len());
         let (Some((ours, ending)), Some((shared, other))) = (
             self.letters.split_at_checked(common),
@@ -343,8 +371,8 @@ impl Name {
     }
 
     /// The letters of a form in the same script that is long enough to be like the name.
-    fn comparable(&self, candidate_form: &str) -> Option<Vec<char>> {
-        let theirs: Vec<char> = candidate_form.chars().take(MAX_LETTERS + 1).collect();
+    fn comparable(&self, candidate_form: &str) -> Option<Letters> {
+        let theirs = Letters::of(candidate_form);
         let ours = &self.letters;
         let least = ours.len().min(theirs.len());
         let is_comparable = (MIN_NEAR_LETTERS..=MAX_LETTERS).contains(&least)
@@ -386,7 +414,7 @@ impl Name {
         if (self.same.iter()).any(|name| name.tier_by_rules(candidate_form).is_some()) {
             return Some(Link::Variant);
         }
-        let theirs: Vec<char> = candidate_form.chars().take(MAX_LETTERS + 1).collect();
+        let theirs = Letters::of(candidate_form);
         let bases = particles::bases(candidate_form);
         let is_hangul_form = candidate_form.starts_with(is_hangul);
         let is_same = |relative: &&Relative| {
@@ -431,8 +459,11 @@ impl Name {
             return false;
         }
         // The family name of a woman is not that of a man: Ivanov and Иванова.
-        let theirs: Vec<char> = candidate_form.chars().collect();
-        let is_woman_s = matches!(theirs.as_slice(), [stem @ .., 'а']
+        let theirs = Letters::of(candidate_form);
+        if theirs.len() > MAX_LETTERS {
+            return false;
+        }
+        let is_woman_s = matches!(&*theirs, [stem @ .., 'а']
             if !self.folded.ends_with('a') && is_feminine_surname(stem, &[], &['а']));
         if is_woman_s {
             return false;
@@ -478,7 +509,7 @@ impl Name {
         let script = self.script?;
         let other = Script::of(candidate_form.chars().next()?)?;
         let letters = &self.letters;
-        let theirs: Vec<char> = candidate_form.chars().take(MAX_LETTERS + 1).collect();
+        let theirs = Letters::of(candidate_form);
         if letters.len() > MAX_LETTERS || theirs.len() > MAX_LETTERS {
             return None;
         }

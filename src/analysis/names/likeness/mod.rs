@@ -251,7 +251,7 @@ impl Prepared {
                 };
                 for state in &states {
                     let rest = other.get(state.at..).unwrap_or_default();
-                    if !rest.starts_with(step.other()) {
+                    if !step.begins(rest) {
                         continue;
                     }
                     let at = state.at + step.other().len();

@@ -55,6 +55,12 @@ pub(super) struct Step {
     other_letters: u8,
 }
 
+/// A few letters, of which none is 0, as one number.
+fn rank(letters: &[u8]) -> u64 {
+    let places = (0..8).map(|at| letters.get(at).copied().unwrap_or(0));
+    places.fold(0, |rank, letter| (rank << 8) | u64::from(letter))
+}
+
 /// How likely each member is after each other; 0 is before the first and after the last.
 #[derive(Debug)]
 pub(super) struct Chain {
@@ -74,6 +80,11 @@ struct Member {
 }
 
 impl Unit {
+    /// The Latin letters as one number, in the order of the letters.
+    fn rank(&self) -> u64 {
+        rank(&self.latin)
+    }
+
     fn latin(&self) -> &[u8] {
         let letters = usize::from(self.latin_letters);
         self.latin.get(..letters).unwrap_or_default()
@@ -100,6 +111,16 @@ impl Unit {
 }
 
 impl Step {
+    /// Whether letters of the other script begin with these.
+    pub(super) fn begins(&self, other: &[u16]) -> bool {
+        match (self.other(), other) {
+            ([], _) => true,
+            ([one], [first, ..]) => one == first,
+            ([one, two], [first, second, ..]) => one == first && two == second,
+            _ => false,
+        }
+    }
+
     pub(super) fn other(&self) -> &[u16] {
         let letters = usize::from(self.other_letters);
         self.other.get(..letters).unwrap_or_default()
@@ -286,10 +307,10 @@ impl Model {
         let rest = latin.get(from..).unwrap_or_default();
         let mut steps = Vec::new();
         for letters in 1..=rest.len().min(MAX_UNIT) {
-            let wanted = rest.get(..letters).unwrap_or_default();
-            let start = self.units.partition_point(|unit| unit.latin() < wanted);
+            let wanted = rank(rest.get(..letters).unwrap_or_default());
+            let start = self.units.partition_point(|unit| unit.rank() < wanted);
             let units = self.units.get(start..).unwrap_or_default().iter();
-            let same = units.take_while(|unit| unit.latin() == wanted);
+            let same = units.take_while(|unit| unit.rank() == wanted);
             steps.extend((start..).zip(same).filter_map(|(at, unit)| {
                 Some(Step {
                     unit: u16::try_from(at + 1).ok()?,

@@ -13,11 +13,40 @@ const BEAM_PER_FORM: usize = 2;
 const SLACK: f32 = 4.0;
 
 /// What the first letters of a form may be on the other side.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 struct Beginning {
-    letters: Vec<u16>,
+    letters: Letters,
     unit: u16,
     log: f32,
+}
+
+/// A few letters, in place.
+#[derive(Debug, Clone, Copy, Default)]
+struct Letters {
+    letters: [u16; MAX_LETTERS],
+    count: usize,
+}
+
+impl Letters {
+    fn as_slice(&self) -> &[u16] {
+        self.letters.get(..self.count).unwrap_or_default()
+    }
+
+    /// With some after them, as far as there is room.
+    fn and(mut self, more: &[u16]) -> Self {
+        let room = self.letters.iter_mut().skip(self.count);
+        for (place, letter) in room.zip(more) {
+            *place = *letter;
+            self.count += 1;
+        }
+        self
+    }
+
+    /// Whether they are others with some after them.
+    fn are(&self, before: &Self, more: &[u16]) -> bool {
+        self.count == before.count + more.len()
+            && (self.as_slice().iter()).eq(before.as_slice().iter().chain(more))
+    }
 }
 
 /// The beginnings that lead to a place, each once.
@@ -37,7 +66,7 @@ impl Beam {
 
     fn start() -> Self {
         let first = Beginning {
-            letters: Vec::new(),
+            letters: Letters::default(),
             unit: 0,
             log: 0.0,
         };
@@ -49,20 +78,16 @@ impl Beam {
 
     /// Takes a beginning with more letters, if it is likely enough.
     fn offer(&mut self, before: &Beginning, more: &[u16], unit: u16, log: f32) {
-        if log < self.best - SLACK || before.letters.len() + more.len() > MAX_LETTERS {
+        if log < self.best - SLACK || before.letters.count + more.len() > MAX_LETTERS {
             return;
         }
         self.best = self.best.max(log);
-        let is_same = |known: &&mut Beginning| {
-            known.unit == unit
-                && known.letters.len() == before.letters.len() + more.len()
-                && known.letters.starts_with(&before.letters)
-                && known.letters.ends_with(more)
-        };
+        let is_same =
+            |known: &&mut Beginning| known.unit == unit && known.letters.are(&before.letters, more);
         match self.beginnings.iter_mut().find(is_same) {
             Some(known) => known.log = known.log.max(log),
             None => self.beginnings.push(Beginning {
-                letters: [&before.letters, more].concat(),
+                letters: before.letters.and(more),
                 unit,
                 log,
             }),
@@ -72,7 +97,8 @@ impl Beam {
     /// The likeliest of them, in order.
     fn likeliest(mut self, most: usize) -> Vec<Beginning> {
         self.beginnings.sort_by(|left, right| {
-            (right.log.total_cmp(&left.log)).then_with(|| left.letters.cmp(&right.letters))
+            (right.log.total_cmp(&left.log))
+                .then_with(|| left.letters.as_slice().cmp(right.letters.as_slice()))
         });
         self.beginnings.truncate(most);
         self.beginnings
@@ -195,7 +221,9 @@ fn finished(
     let mut logs: BTreeMap<String, f32> = BTreeMap::new();
     for beginning in beginnings {
         let log = beginning.log + model.joint.log(beginning.unit, 0);
-        let known = logs.entry(form(&beginning.letters)).or_insert(log);
+        let known = logs
+            .entry(form(beginning.letters.as_slice()))
+            .or_insert(log);
         *known = known.max(log);
     }
     let mut forms: Vec<(String, f32)> = logs.into_iter().collect();
