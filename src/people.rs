@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::analysis::names::Tier;
 use crate::error::Result;
-use crate::index::Index;
-use crate::query::Query;
+use crate::index::{Index, NameGroup};
+use crate::query::{PartKind, Query};
 use crate::searcher::Searcher;
 use crate::text::language::Language;
 
@@ -40,6 +40,17 @@ pub struct IndexedName {
     pub languages: Vec<Language>,
 }
 
+impl From<NameGroup> for IndexedName {
+    fn from(group: NameGroup) -> Self {
+        Self {
+            name: group.written,
+            passages: group.passages,
+            forms: group.forms,
+            languages: group.languages,
+        }
+    }
+}
+
 impl Index {
     /// The names of the last commit: see [`Searcher::names`].
     ///
@@ -48,6 +59,15 @@ impl Index {
     /// As [`Searcher::names`].
     pub fn names(&self, beginning: &str, limit: usize) -> Result<Vec<IndexedName>> {
         self.searcher().names(beginning, limit)
+    }
+
+    /// The names of the last commit that one may have been meant for: see [`Searcher::names_like`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Searcher::names_like`].
+    pub fn names_like(&self, name: &str, limit: usize) -> Result<Vec<IndexedName>> {
+        self.searcher().names_like(name, limit)
     }
 
     /// The forms of a name in the last commit: see [`Searcher::explain_name`].
@@ -92,13 +112,47 @@ impl Searcher {
             token.word.clone_into(&mut folded);
         });
         let names = self.snapshot().names_beginning_with(&folded, limit)?;
-        let told = names.into_iter().map(|name| IndexedName {
-            name: name.written,
-            passages: name.passages,
-            forms: name.forms,
-            languages: name.languages,
-        });
-        Ok(told.collect())
+        Ok(names.into_iter().map(IndexedName::from).collect())
+    }
+
+    /// The names that a name may have been meant for, the nearest first, of equally near ones the most
+    /// frequent: itself and its forms, then what sounds alike or is a letter or two away. Of several
+    /// words, those of each in turn.
+    ///
+    /// ```
+    /// use clippings::{Article, Index};
+    ///
+    /// let index = Index::in_memory()?;
+    /// let mut writer = index.writer()?;
+    /// writer.add(&Article::new("1").body("The talks with Stoltenberg went on."))?;
+    /// writer.commit()?;
+    /// let names = index.names_like("Stoltenburg", 3)?;
+    /// assert_eq!(names[0].name, "Stoltenberg");
+    /// let results = index.search("Stoltenburg")?;
+    /// assert_eq!(results.notices[0].message, "nothing holds Stoltenburg; is Stoltenberg meant?");
+    /// # Ok::<(), clippings::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Corrupt`](crate::ErrorKind::Corrupt) or [`ErrorKind::Io`](crate::ErrorKind::Io)
+    /// if the index cannot be read.
+    pub fn names_like(&self, name: &str, limit: usize) -> Result<Vec<IndexedName>> {
+        let query = Query::name_alike(name);
+        let asked = query.analyze(&mut self.index().analyzer(), self.snapshot().languages());
+        let scope = self.index().scope(&query).alike();
+        let mut names: Vec<IndexedName> = Vec::new();
+        for part in &asked.parts {
+            let PartKind::Name(name) = &part.kind else {
+                continue;
+            };
+            for word in &name.words {
+                let meant = self.snapshot().names_meant(word, &scope, limit)?;
+                names.extend(meant.into_iter().map(IndexedName::from));
+            }
+        }
+        names.truncate(limit);
+        Ok(names)
     }
 
     /// Every form under which the words of a query would be found as names, with how near it is, what

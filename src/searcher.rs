@@ -68,6 +68,9 @@ impl Searcher {
     /// A passage counts its article's title as its own; where nothing but the title matches, only
     /// the first passage of the article is found.
     ///
+    /// Where nothing is found, a notice names the words that the index does not hold, and names that may
+    /// be meant by them.
+    ///
     /// Equal scores are ordered by date, the latest first, then by a hash of the article's id,
     /// then by the place in the article: the same articles give the same answer, in whatever order
     /// and by however many commits they came in.
@@ -120,8 +123,20 @@ impl Searcher {
         let candidates = found.candidates.get(offset..).unwrap_or_default();
         self.tell_families(&asked, &plan, candidates, &mut hits)?;
         let text = query.text();
+        let suggested = if found.total == 0 {
+            self.snapshot.suggest(&asked, &scope)?
+        } else {
+            Vec::new()
+        };
+        let mut notices = notices(asked, &plan, is_relaxed.then_some(text.len()));
+        for (span, word, meant) in suggested {
+            let names: Vec<&str> = meant.iter().map(|name| name.written.as_str()).collect();
+            let names = names.join(" or ");
+            let message = format!("nothing holds {word}; is {names} meant?");
+            notices.push(Notice::new(span, message));
+        }
         Ok(Results {
-            notices: notices(asked, &plan, is_relaxed.then_some(text.len())),
+            notices,
             query: text,
             total: found.total,
             took_us: u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX),

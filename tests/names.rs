@@ -546,3 +546,37 @@ fn people_are_found_as_the_press_of_twelve_languages_writes_them() {
         assert!(recall >= 0.9, "{language} {recall:.3}: {missed:?}");
     }
 }
+
+#[test]
+fn what_is_meant_is_suggested_where_nothing_is_found() {
+    let (index, _) = index(&[
+        ("en", "The talks with Stoltenberg went on."),
+        ("en", "Then Stoltenberg met Vucic."),
+        ("sr", "Разговарао је са Вучићем, рекао је Вучић."),
+    ]);
+    let messages = |query: &str| -> Vec<String> {
+        let results = index.search(query).unwrap();
+        results
+            .notices
+            .into_iter()
+            .map(|notice| notice.message)
+            .collect()
+    };
+    assert_eq!(
+        messages("Stoltenburg"),
+        ["nothing holds Stoltenburg; is Stoltenberg meant?"]
+    );
+    assert_eq!(messages("Stoltenberg"), Vec::<String>::new());
+    // What is held is found nowhere only because of the filter.
+    assert_eq!(messages("Stoltenberg lang:sr"), Vec::<String>::new());
+    assert_eq!(messages("zzyzx"), Vec::<String>::new());
+    let results = index.search("stoltenburg \"no such phrase\"").unwrap();
+    assert_eq!((results.notices[0].start, results.notices[0].end), (0, 11));
+    let names = index.names_like("Vuzic", 5).unwrap();
+    assert_eq!((&*names[0].name, names[0].passages), ("Vucic", 3));
+    let all = index.names_like("Stoltenburg Vuzic", 5).unwrap();
+    let all: Vec<&str> = all.iter().map(|name| &*name.name).collect();
+    assert_eq!(all, ["Stoltenberg", "Vucic"]);
+    assert!(index.names_like("", 5).unwrap().is_empty());
+    assert!(index.names_like("Vucic", 0).unwrap().is_empty());
+}

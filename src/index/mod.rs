@@ -42,6 +42,7 @@ pub(crate) use document::{
 pub(crate) use names::NameScope;
 pub(crate) use plan::{Demand, ExpansionKind, Plan, Relative};
 pub(crate) use reanalysis::{Reanalysis, Stage};
+pub(crate) use roster::NameGroup;
 pub(crate) use snapshot::Snapshot;
 pub(crate) use write::{Batch, EngineWriter};
 

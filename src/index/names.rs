@@ -61,6 +61,11 @@ impl NameScope {
         Self::new(within, Arc::new(name.translations.clone().and(&self.pairs)))
     }
 
+    /// The same with the forms that are only like a name.
+    pub(crate) fn alike(&self) -> Self {
+        Self::new(Tier::Edit, Arc::clone(&self.pairs))
+    }
+
     fn looks_further(&self) -> bool {
         self.within > Tier::Lexicon
     }

@@ -7,16 +7,21 @@ use tantivy::{DocAddress, DocSet, TERMINATED, Term};
 
 use super::document::KEY_END;
 use super::frequency::Frequency;
+use super::names::NameScope;
 use super::snapshot::Snapshot;
 use super::{engine_error, guarded};
 use crate::analysis::names::{Name, Tier};
 use crate::analysis::{Analyzer, is_particle};
 use crate::error::Result;
+use crate::query::{AnalyzedQuery, NameRole, PartKind, Word};
 use crate::text::Span;
 use crate::text::language::Language;
 
 /// Of so many of the most frequent forms those of one name are brought together.
 const MAX_FORMS: usize = 512;
+/// For so many words of a query names are suggested that may be meant, and so many for each.
+const MAX_SUGGESTED: usize = 4;
+const MEANT: usize = 3;
 
 /// The forms of a name that an index holds, the most frequent first.
 #[derive(Debug)]
@@ -28,11 +33,29 @@ pub(crate) struct NameGroup {
     pub(crate) languages: Vec<Language>,
 }
 
-/// A form with its term among the names.
+/// A form with its term, among the names where its script has capitals.
 struct Form {
     word: String,
     term: String,
+    field: Field,
     held: Frequency,
+}
+
+/// The forms of one name brought together, each name where its first form stands.
+fn groups(forms: impl IntoIterator<Item = Form>, limit: usize) -> Vec<Vec<Form>> {
+    let mut groups: Vec<(Name, Vec<Form>)> = Vec::new();
+    for form in forms {
+        let near = |name: &Name| {
+            name.compare(&form.word)
+                .is_some_and(|tier| tier <= Tier::Transliterated)
+        };
+        if let Some((_, group)) = groups.iter_mut().find(|(name, _)| near(name)) {
+            group.push(form);
+        } else if groups.len() < limit {
+            groups.push((Name::new(&form.word), vec![form]));
+        }
+    }
+    groups.into_iter().map(|(_, group)| group).collect()
 }
 
 impl Snapshot {
@@ -49,6 +72,97 @@ impl Snapshot {
                 .map(|forms| self.tell(forms))
                 .collect()
         })
+    }
+
+    /// The names that a word may have been meant for: the nearest first, of equally near ones the most
+    /// frequent.
+    pub(crate) fn names_meant(
+        &self,
+        word: &Word,
+        scope: &NameScope,
+        limit: usize,
+    ) -> Result<Vec<NameGroup>> {
+        guarded("look up", || {
+            self.group_alike(word, scope, limit)
+                .map_err(|error| engine_error("cannot read the names", error))?
+                .into_iter()
+                .map(|forms| self.tell(forms))
+                .collect()
+        })
+    }
+
+    /// Of a query that found nothing, its words that the index does not hold, with names that it holds
+    /// and that are like them.
+    pub(crate) fn suggest(
+        &self,
+        asked: &AnalyzedQuery,
+        scope: &NameScope,
+    ) -> Result<Vec<(Span, String, Vec<NameGroup>)>> {
+        let alike = scope.alike();
+        let mut suggested = Vec::new();
+        for part in asked.parts.iter().filter(|part| !part.negated) {
+            let words: Vec<&Word> = match &part.kind {
+                PartKind::Word(word) => vec![word],
+                PartKind::Name(name) => name.words.iter().collect(),
+                PartKind::Phrase { .. } | PartKind::Prefix(_) | PartKind::Fuzzy { .. } => continue,
+            };
+            for word in words.into_iter().take(MAX_SUGGESTED) {
+                if suggested.len() == MAX_SUGGESTED || self.is_held(word, scope)? {
+                    continue;
+                }
+                let meant = self.names_meant(word, &alike, MEANT)?;
+                if !meant.is_empty() {
+                    suggested.push((part.span, word.surface.clone(), meant));
+                }
+            }
+        }
+        Ok(suggested)
+    }
+
+    /// Whether a word, or a form of it as a name, stands anywhere.
+    fn is_held(&self, word: &Word, scope: &NameScope) -> Result<bool> {
+        guarded("look up", || {
+            let held = || -> tantivy::Result<bool> {
+                for field in [self.fields.words, self.fields.title_words] {
+                    if self.frequency(field, &word.folded)?.total() > 0 {
+                        return Ok(true);
+                    }
+                }
+                Ok(!self.forms_of(word, NameRole::Only, scope)?.is_empty())
+            };
+            held().map_err(|error| engine_error("cannot look up a name", error))
+        })
+    }
+
+    fn group_alike(
+        &self,
+        word: &Word,
+        scope: &NameScope,
+        limit: usize,
+    ) -> tantivy::Result<Vec<Vec<Form>>> {
+        let mut found: BTreeMap<(Tier, String), (String, Field, Frequency)> = BTreeMap::new();
+        for form in self.forms_of(word, NameRole::Only, scope)? {
+            let (field, _, term, then) = form.places(self);
+            let held = self.rarest(field, term, then)?;
+            let place = found.entry((form.tier, form.form.clone()));
+            let (_, _, known) =
+                place.or_insert_with(|| (term.to_owned(), field, Frequency::default()));
+            known.add(&held);
+        }
+        let mut found: Vec<(Tier, Form)> = (found.into_iter())
+            .map(|((tier, word), (term, field, held))| {
+                let form = Form {
+                    word,
+                    term,
+                    field,
+                    held,
+                };
+                (tier, form)
+            })
+            .filter(|(_, form)| form.held.total() > 0)
+            .collect();
+        found.sort_by_key(|(tier, form)| (*tier, std::cmp::Reverse(form.held.total())));
+        Ok(groups(found.into_iter().map(|(_, form)| form), limit))
     }
 
     fn group(&self, beginning: &str, limit: usize) -> tantivy::Result<Vec<Vec<Form>>> {
@@ -92,6 +206,7 @@ impl Snapshot {
                 forms.push(Form {
                     word: form,
                     term,
+                    field: self.fields.names,
                     held,
                 });
             }
@@ -100,19 +215,7 @@ impl Snapshot {
             let by_count = right.held.total().cmp(&left.held.total());
             by_count.then_with(|| left.word.cmp(&right.word))
         });
-        let mut groups: Vec<(Name, Vec<Form>)> = Vec::new();
-        for form in forms {
-            let near = |name: &Name| {
-                name.compare(&form.word)
-                    .is_some_and(|tier| tier <= Tier::Transliterated)
-            };
-            if let Some((_, group)) = groups.iter_mut().find(|(name, _)| near(name)) {
-                group.push(form);
-            } else if groups.len() < limit {
-                groups.push((Name::new(&form.word), vec![form]));
-            }
-        }
-        Ok(groups.into_iter().map(|(_, group)| group).collect())
+        Ok(groups(forms, limit))
     }
 
     fn tell(&self, forms: Vec<Form>) -> Result<NameGroup> {
@@ -124,7 +227,7 @@ impl Snapshot {
         languages.sort_by_key(|(language, count)| (std::cmp::Reverse(*count), *language));
         let first = forms.first();
         let written = match first {
-            Some(first) => self.written_as(self.fields.names, first)?,
+            Some(first) => self.written_as(first)?,
             None => None,
         };
         Ok(NameGroup {
@@ -145,7 +248,8 @@ impl Snapshot {
 
     /// How the first passage by the order of equal scores writes a form: wherever it is stored, it is
     /// the same one.
-    fn written_as(&self, field: Field, form: &Form) -> Result<Option<String>> {
+    fn written_as(&self, form: &Form) -> Result<Option<String>> {
+        let field = form.field;
         let term = Term::from_field_text(field, &form.term);
         let mut first: Option<((u64, u32), DocAddress)> = None;
         for (ordinal, segment) in (0..).zip(&self.segments) {
@@ -177,7 +281,10 @@ impl Snapshot {
         let mut written = None;
         Analyzer::new().scan(&passage.tile, |token| {
             let span: Span = token.span;
-            if written.is_none() && token.name_shaped && token.word == form.word {
+            if written.is_none()
+                && (token.name_shaped || field == self.fields.words)
+                && token.word == form.word
+            {
                 written = span.of(&passage.tile).map(str::to_owned);
             }
         });
