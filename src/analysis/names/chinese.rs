@@ -223,12 +223,16 @@ impl Syllables {
         self.written.push(written);
     }
 
+    /// What a folded text can be as one syllable of a system.
+    fn syllables(&self, text: &str, system: usize) -> &[usize] {
+        let read = self.read.get(system);
+        read.and_then(|read| read.get(text))
+            .map_or(&[], Vec::as_slice)
+    }
+
     /// The syllables that a folded text can be in a system, one or two of them.
     fn readings(&self, text: &str, system: usize) -> Vec<Vec<usize>> {
-        let Some(read) = self.read.get(system) else {
-            return Vec::new();
-        };
-        let whole = |text: &str| read.get(text).map_or(&[][..], Vec::as_slice);
+        let whole = |text: &str| self.syllables(text, system);
         let mut readings: Vec<Vec<usize>> = whole(text).iter().map(|one| vec![*one]).collect();
         for (at, _) in text.char_indices().skip(1) {
             let (first, second) = text.split_at(at);
@@ -305,13 +309,17 @@ fn read(family: &str, given: &[String], at: usize, system: usize) -> Option<Chin
         let pinyin = all.write(syllables, PINYIN, "");
         FAMILIES.split_whitespace().any(|listed| listed == pinyin)
     };
-    let families: Vec<Vec<usize>> = (all.readings(family, system).into_iter())
-        .filter(|syllables| syllables.len() == 1 && is_family(syllables))
+    let families: Vec<Vec<usize>> = (all.syllables(family, system).iter())
+        .map(|syllable| vec![*syllable])
+        .filter(is_family)
         .collect();
+    if families.is_empty() {
+        return None;
+    }
     let together = given.concat();
     let mut given_names = all.readings(&together, system);
     given_names.retain(|syllables| given.len() == 1 || syllables.len() == given.len());
-    if families.is_empty() || given_names.is_empty() {
+    if given_names.is_empty() {
         return None;
     }
     let mut spellings = NamePairs::new();

@@ -229,7 +229,9 @@ impl Name {
         kin.iter().any(|name| {
             let tier = name.tier_by_rules(candidate_form);
             // Not there and back again: Паола may be a case form of Paolo, and is Paola.
-            tier.is_some() && name.script == self.script && (name.script != script || !is_known())
+            let is_foreign = name.script == script && script != self.script;
+            let is_own = name.script == self.script && (name.script != script || !is_known());
+            tier.is_some() && (is_foreign || is_own)
         }) && !self.is_forbidden(candidate_form)
     }
 
@@ -247,6 +249,9 @@ impl Name {
     /// Whether a folded word of the same script is a case form, however short: `Jana` of Jan. That is
     /// so only beside another part of the name.
     pub(super) fn is_declined(&self, candidate_form: &str) -> bool {
+        if self.script != candidate_form.chars().next().and_then(Script::of) {
+            return self.is_declined_across(candidate_form);
+        }
         let theirs = Letters::of(candidate_form);
         let common = self.letters.len().min(theirs.len());
         let (Some((ours, ending)), Some((shared, other))) = (
@@ -259,6 +264,21 @@ impl Name {
         is_short
             && share_declension(ending, other, MIN_NEAR_LETTERS, false, false)
             && !self.is_forbidden(candidate_form)
+    }
+
+    /// The same of a form in another script: Teda of Тед.
+    fn is_declined_across(&self, candidate_form: &str) -> bool {
+        const ENDINGS: [&str; 12] = [
+            "a", "u", "em", "om", "ovi", "owi", "iem", "а", "у", "ом", "ем", "ові",
+        ];
+        ENDINGS.iter().any(|ending| {
+            let stem = candidate_form.strip_suffix(ending);
+            stem.is_some_and(|stem| {
+                (2..MIN_NEAR_LETTERS).contains(&stem.chars().count())
+                    && self.tier_by_rules(stem).is_some()
+                    && !self.is_forbidden(candidate_form)
+            })
+        })
     }
 
     /// Whether a folded word is the Czech genitive of a family name on a sibilant: Cruze. It may be another
@@ -350,13 +370,14 @@ impl Name {
                 && !theirs
                     .iter()
                     .any(|letter| matches!(letter, 'q' | 'w' | 'x' | 'y'));
-            let ours = if is_spoken {
-                &self.across
-            } else {
-                &self.within
-            }
-            .as_ref()?;
-            let their_lattice = lattice(&theirs, self.script?, Reach::Unmarked)?;
+            let (ours, reach) = match self.script? {
+                // Another language hears a foreign name otherwise: Хамилтон, Хэмилтон.
+                Script::Cyrillic => (&self.across, Reach::Across),
+                _ if is_spoken => (&self.across, Reach::Unmarked),
+                _ => (&self.within, Reach::Unmarked),
+            };
+            let ours = ours.as_ref()?;
+            let their_lattice = lattice(&theirs, self.script?, reach)?;
             let ours = (ours.letters.as_slice(), &ours.lattice);
             let is_unknown = forms_of(candidate_form).next().is_none();
             Some(same_sounds(ours, (&theirs, &their_lattice), is_unknown))

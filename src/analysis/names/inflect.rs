@@ -251,8 +251,10 @@ const DECLENSIONS: [Declension; 40] = [
     },
     // Adjectives of women: Kowalska.
     Declension {
-        base: &["a", "ая", "а"],
-        cases: &["iej", "ej", "ou", "e", "oj", "u", "ой", "ую", "у", "ою"],
+        base: &["a", "aja", "aya", "ая", "а"],
+        cases: &[
+            "iej", "ej", "ou", "e", "oj", "u", "ой", "ую", "у", "ою", "ої", "ій",
+        ],
         min_letters: 5,
         sure: Sure::Yes,
     },
@@ -278,31 +280,31 @@ const DECLENSIONS: [Declension; 40] = [
         sure: Sure::FromBase,
     },
     Declension {
-        base: &["i", "y"],
+        base: &["i", "y", "и", "і"],
         cases: &["iho", "imu", "im", "iego", "iemu"],
         min_letters: 3,
         sure: Sure::FromBase,
     },
     Declension {
-        base: &["y"],
+        base: &["y", "и", "і"],
         cases: &["yho", "ymu", "ym", "yego", "yemu", "yja", "yju", "yjem"],
         min_letters: 3,
         sure: Sure::FromBase,
     },
     Declension {
-        base: &["e"],
+        base: &["e", "е"],
         cases: &["em", "ea", "ejem", "eju", "eja"],
         min_letters: 3,
         sure: Sure::FromBase,
     },
     Declension {
-        base: &["e"],
+        base: &["e", "е"],
         cases: &["eho", "ego", "emu"],
         min_letters: 2,
         sure: Sure::FromBase,
     },
     Declension {
-        base: &["i"],
+        base: &["i", "и", "і"],
         cases: &["iho", "iego"],
         min_letters: 2,
         sure: Sure::FromBase,

@@ -208,6 +208,29 @@ pub fn query_keys(normal: &str, languages: &[Language]) -> Vec<String> {
             add(skeleton(base, script, plain));
         }
     }
+    // Of a short name no ending is taken off: Modim, Tedem.
+    if normal.chars().count() <= inflect::MIN_BASE_LETTERS {
+        add(skeleton(normal, script, plain).map(|key| format!("{key}m")));
+    }
+    if script == Script::Cyrillic {
+        // Who says ch as in Bach writes it in foreign names, too: Richard.
+        if normal.contains('ч') {
+            add(skeleton(&normal.replace('ч', "х"), script, plain));
+        }
+        // McEnany: its c stands before an e.
+        if let Some(rest) = normal
+            .strip_prefix("мак")
+            .filter(|rest| rest.starts_with(['е', 'э', 'и']))
+        {
+            add(skeleton(&format!("мс{rest}"), script, plain));
+        }
+        // Trzaskowski, Przemysław, Krzysztof: rz is said as sz.
+        for (said, written) in [("тш", "трз"), ("пш", "прз"), ("кш", "крз")] {
+            if normal.contains(said) {
+                add(skeleton(&normal.replace(said, written), script, plain));
+            }
+        }
+    }
     if script == Script::Latin {
         // Барние: what the French do not say at the end, other scripts do not write.
         if let Some(said) = inflect::without_mute_end(normal) {
@@ -216,10 +239,6 @@ pub fn query_keys(normal: &str, languages: &[Language]) -> Vec<String> {
         // Пшемислав: after a consonant rz is said as sz.
         if normal.contains("rz") {
             add(skeleton(&normal.replace("rz", "z"), script, plain));
-        }
-        // Of a short name no ending is taken off: Modim, Tedem.
-        if normal.chars().count() <= inflect::MIN_BASE_LETTERS {
-            add(skeleton(normal, script, plain).map(|key| format!("{key}m")));
         }
         // Верхофстат: a final dt is said as t.
         if let Some(stem) = normal.strip_suffix("dt") {
@@ -287,7 +306,7 @@ pub(crate) fn filed_keys(normal: &str, languages: &[Language]) -> Vec<String> {
             ));
         }
     }
-    if script == Script::Latin {
+    if script != Script::Greek {
         let mut add = |key: Option<String>| keys.extend(key);
         let plain = Reading::default();
         // Mayová, Mayeva: no key of an index is without that ending, so that it is asked for.
@@ -309,7 +328,8 @@ pub(crate) fn filed_keys(normal: &str, languages: &[Language]) -> Vec<String> {
                 Language::POLISH | Language::CZECH | Language::SLOVAK
             )
         };
-        if languages.iter().any(do_soften)
+        if script == Script::Latin
+            && languages.iter().any(do_soften)
             && let Some(softened) = inflect::softened(normal)
         {
             add(skeleton(&softened, script, plain));

@@ -243,10 +243,10 @@ const CYRILLIC: &[Spelling] = &[
     s("џ", DJ, 0),
     s("ш", SH, 0),
     s("щ", SHCH, SHT),
-    s("ъ", SILENT | A, U | O | E),
+    s("ъ", SILENT | A | U | O | E, 0),
     s("ы", I | IY, 0),
     s("ь", SILENT, 0),
-    s("э", E, 0),
+    loose("э", E, 0, A),
     s("ю", YU, 0),
     s("я", YA, 0),
     s("ја", YA, 0),
@@ -254,6 +254,9 @@ const CYRILLIC: &[Spelling] = &[
     s("ју", YU, 0),
     s("јо", YO, 0),
     s("йо", YO, 0),
+    s("ија", YA, 0),
+    s("ије", YE, 0),
+    s("ијо", YO, 0),
     s("ье", YE, 0),
     s("ьо", YO, 0),
     s("иа", YA, 0),
@@ -509,6 +512,8 @@ pub(super) fn lattice(letters: &[char], script: Script, reach: Reach) -> Option<
         return None;
     }
     let is_open = !matches!(reach, Reach::Within | Reach::Unmarked);
+    // Of a double letter of a foreign name some Cyrillic spellings keep one: Хилари, Хиллари.
+    let may_double = is_open || script == Script::Cyrillic;
     let is_alike = matches!(reach, Reach::Alike { .. });
     let mut read = Lattice {
         arcs: Vec::with_capacity(2 * letters.len()),
@@ -546,7 +551,7 @@ pub(super) fn lattice(letters: &[char], script: Script, reach: Reach) -> Option<
                 sounds,
                 loose,
             });
-            if count == 1 && is_open && tail.first() == Some(first) {
+            if count == 1 && may_double && tail.first() == Some(first) {
                 let (sounds, loose) = readings(rest.len() == 2);
                 arcs.push(Arc {
                     letters: 2,
