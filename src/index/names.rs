@@ -16,7 +16,7 @@ use super::snapshot::Snapshot;
 use super::{engine_error, guarded};
 use crate::analysis::Analyzer;
 use crate::analysis::cache::Seeded;
-use crate::analysis::names::{self, Asked, Link, Name, NamePairs, Sureness, Tier};
+use crate::analysis::names::{self, Asked, Beside, Link, Name, NamePairs, Sureness, Tier};
 use crate::error::Result;
 use crate::query::{AnalyzedQuery, FullName, NameRole, Node, PartKind, Word};
 use crate::rank;
@@ -491,8 +491,12 @@ impl Snapshot {
         let surer: BTreeSet<&str> = surer.iter().map(|form| form.form.as_str()).collect();
         let name = Name::with_pairs(&word.normal, &scope.pairs);
         let mut found = Found::default();
+        let beside = Beside {
+            is_given,
+            is_spoken: (self.languages().iter()).any(|language| names::writes_by_sound(*language)),
+        };
         let mut tier_of = once_each(|form| {
-            let tier = || name.tier_beside(form, is_given);
+            let tier = || name.tier_beside(form, beside);
             (!surer.contains(form)).then(tier).flatten()
         });
         for key in self.keys_of(word) {

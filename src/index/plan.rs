@@ -81,7 +81,8 @@ pub(crate) enum ExpansionKind {
     /// A part of a full name.
     NamePart {
         tier: Tier,
-        is_family: bool,
+        /// Which given names it is a form of, a bit for each; none of the family name.
+        given: u32,
         /// Whether it is that part wherever it stands, or only beside another that is.
         sureness: Sureness,
     },
@@ -311,12 +312,19 @@ impl Snapshot {
         let mut full = FullNamePlan {
             in_title_only: part.in_title,
             given_names: name.given_names().count(),
+            least_given: name.least_given(),
             ..FullNamePlan::default()
         };
         let mut idf = 0.0;
         for (at, (word, given)) in name.each_part().enumerate() {
-            let is_family = given.is_none();
-            let forms = self.forms_of(word, name.role(given), &scope)?;
+            let role = name.role(given);
+            // What is written as one word is no further part, and may be two given names.
+            let is_joined = at > full.given_names;
+            let given = given.map_or(0, |number| {
+                let first = 1_u32 << number.min(30);
+                if is_joined { first | first << 1 } else { first }
+            });
+            let forms = self.forms_of(word, role, &scope)?;
             let mut held = Frequency::default();
             let mut terms = Vec::new();
             for form in &forms {
@@ -329,18 +337,19 @@ impl Snapshot {
                     kind: if name.words.len() > 1 {
                         ExpansionKind::NamePart {
                             tier,
-                            is_family,
+                            given,
                             sureness,
                         }
                     } else {
                         ExpansionKind::Name(tier)
                     },
                 });
-                let (side, number) = match given {
-                    Some(number) => (&mut full.given, number),
-                    None => (&mut full.family, 0),
+                let side = if given == 0 {
+                    &mut full.family
+                } else {
+                    &mut full.given
                 };
-                side.push(PartForm::new(form, number));
+                side.push(PartForm::new(form, given));
             }
             let weight = plan.likely.weight(&held);
             if name.words.len() == 1 {
@@ -350,8 +359,7 @@ impl Snapshot {
                     ..PartPlan::word(terms, weight, held)
                 });
             }
-            // What is written as one word is no further part.
-            if at < 1 + full.given_names {
+            if !is_joined {
                 idf += weight;
             }
         }

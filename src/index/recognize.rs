@@ -169,6 +169,7 @@ impl Snapshot {
             given,
             in_title_only: false,
             given_names: 1,
+            least_given: 1,
             is_known_by_family: false,
         };
         let is_one = self.are_so_many(&plan, rarer, rank::ONE_NAME, FullNameCursor::sample)?;
@@ -239,7 +240,7 @@ impl Snapshot {
         {
             let (field, _, text, then) = form.places(self);
             passages += self.rarest(field, text, then)?.total();
-            near.push(PartForm::new(form, 0));
+            near.push(PartForm::new(form, 1));
         }
         Ok((near, passages))
     }

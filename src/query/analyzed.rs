@@ -128,6 +128,13 @@ impl FullName {
         others().filter(move |word| !(has_full && word.is_initial()))
     }
 
+    /// How many of its given names must stand near the family name.
+    pub(crate) fn least_given(&self) -> usize {
+        let family = self.words.get(self.family).map_or("", |word| &*word.normal);
+        let given: Vec<&str> = self.given_names().map(|word| &*word.normal).collect();
+        names::least_given(family, &given)
+    }
+
     /// What a part is of the name: a given name with its number, or the family name.
     pub(crate) fn role(&self, given: Option<usize>) -> NameRole {
         match given {

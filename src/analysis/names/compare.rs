@@ -44,6 +44,14 @@ pub fn compare(query_form: &str, candidate_form: &str) -> Option<Tier> {
     Name::new(query_form).compare(candidate_form)
 }
 
+/// What a part of a name is that stands beside another, and where.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Beside {
+    pub(crate) is_given: bool,
+    /// In texts that write foreign names by their sound in Latin letters.
+    pub(crate) is_spoken: bool,
+}
+
 /// A name asked for, made ready to be compared with many forms: see [`compare`].
 #[derive(Debug)]
 pub struct Name {
@@ -350,7 +358,11 @@ impl Name {
     /// How near a form is that may be the name beside another part of it that is surer: one that was
     /// learned to be like it in another script, one that has lost the marks of its letters, a case form
     /// of a short name, and for a given name one that sounds alike.
-    pub(crate) fn tier_beside(&self, candidate_form: &str, is_given: bool) -> Option<Tier> {
+    pub(crate) fn tier_beside(&self, candidate_form: &str, beside: Beside) -> Option<Tier> {
+        let Beside {
+            is_given,
+            is_spoken,
+        } = beside;
         if self.is_declined(candidate_form)
             || self.is_of_man(candidate_form)
             || (!is_given && self.is_after_sibilant(candidate_form))
@@ -364,9 +376,12 @@ impl Name {
             return Some(Tier::Phonetic);
         }
         let theirs = self.comparable(candidate_form)?;
+        // Another name of its own is another's: Michelle beside Michael.
+        let is_unknown = forms_of(candidate_form).next().is_none();
         let unmarked = || {
             // Who writes names by their sound writes each sound once: Šolc, Zakerberg.
-            let is_spoken = theirs.windows(2).all(|pair| pair.first() != pair.last())
+            let is_spoken = is_spoken
+                && theirs.windows(2).all(|pair| pair.first() != pair.last())
                 && !theirs
                     .iter()
                     .any(|letter| matches!(letter, 'q' | 'w' | 'x' | 'y'));
@@ -379,10 +394,14 @@ impl Name {
             let ours = ours.as_ref()?;
             let their_lattice = lattice(&theirs, self.script?, reach)?;
             let ours = (ours.letters.as_slice(), &ours.lattice);
-            let is_unknown = forms_of(candidate_form).next().is_none();
+            // A name of its own is no case form: Иванна of Ivan.
+            let ends_in_a = |letters: &[char]| matches!(letters, [.., 'a' | 'а']);
+            if !is_unknown && is_given && ends_in_a(&theirs) != ends_in_a(&self.letters) {
+                return None;
+            }
             Some(same_sounds(ours, (&theirs, &their_lattice), is_unknown))
         };
-        (unmarked() == Some(true) || (is_given && self.sounds_like(&theirs)))
+        (unmarked() == Some(true) || (is_given && is_unknown && self.sounds_like(&theirs)))
             .then_some(Tier::Phonetic)
     }
 

@@ -158,6 +158,14 @@ impl Reading {
     }
 }
 
+/// Whether a language writes foreign names by their sound, though it has Latin letters.
+pub(crate) fn writes_by_sound(language: Language) -> bool {
+    matches!(
+        language.analysis_family(),
+        Language::SERBIAN | Language::LATVIAN | Language::LITHUANIAN | Language::ALBANIAN
+    )
+}
+
 /// The key of a name in its normal form; `None` where it is in no alphabet known here.
 ///
 /// ```

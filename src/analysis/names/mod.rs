@@ -24,15 +24,15 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use chinese::chinese_name;
-pub(crate) use compare::with_particles;
+pub(crate) use compare::{Beside, with_particles};
 pub use compare::{Name, compare};
-pub(crate) use key::filed_keys;
+pub(crate) use key::{filed_keys, writes_by_sound};
 pub use key::{foreign_keys, key, query_keys};
 pub use lexicon::{Link, forms_of};
 pub use likeness::{Asked, Forms, readings, spellings};
 pub use near::{NearKeys, near_keys};
 pub use pairs::NamePairs;
-pub(crate) use parts::{GIVEN_AFTER, GIVEN_BEFORE, parts};
+pub(crate) use parts::{GIVEN_AFTER, GIVEN_BEFORE, least_given, parts};
 pub use person::{FullName, compare_names};
 pub(crate) use translated::translations;
 

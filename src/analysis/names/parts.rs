@@ -1,6 +1,7 @@
 //! The parts of a full name as it is written: which is the family name, and which are none.
 
 use super::super::is_particle;
+use super::near::is_vowel;
 
 /// Family names that stand first, in East Asian order, wherever they are written in Latin letters: the
 /// most common ones of Korea, China and Vietnam (national censuses of 2015, 2020 and 2019). Those that
@@ -108,6 +109,22 @@ const NUMBERS: [&str; 18] = [
     "jr", "sr", "junior", "senior",
 ];
 
+/// How many of the given names must be near the family name, all in their normal forms: half of them,
+/// but all where each is one syllable after an East Asian family name, since brothers share one (Kim
+/// Jong-un, Kim Jong-il).
+pub(crate) fn least_given(family: &str, given: &[&str]) -> usize {
+    let is_syllable = |name: &&str| {
+        let letters: Vec<char> = name.chars().collect();
+        let vowels = letters.split(|letter| !is_vowel(*letter));
+        vowels.filter(|group| !group.is_empty()).count() == 1
+    };
+    if FIRST.contains(&family) && given.iter().all(is_syllable) {
+        given.len()
+    } else {
+        given.len().div_ceil(2)
+    }
+}
+
 /// The words of a name, in their normal forms, from the first on that is no title.
 pub(super) fn without_titles<'w, 'n>(words: &'w [&'n str]) -> &'w [&'n str] {
     let titles = words.iter().take_while(|word| TITLES.contains(word));
@@ -179,6 +196,15 @@ pub(crate) fn parts(name: &str, words: &[(&str, &str)]) -> (Vec<usize>, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn half_of_the_given_names_are_enough_but_for_syllables() {
+        assert_eq!(least_given("kim", &["jong", "un"]), 2);
+        assert_eq!(least_given("lee", &["harvey", "oswald"]), 1);
+        assert_eq!(least_given("bush", &["george", "walker", "jr"]), 2);
+        assert_eq!(least_given("may", &["theresa"]), 1);
+        assert_eq!(least_given("may", &[]), 0);
+    }
 
     #[test]
     fn the_family_name_is_found_in_any_order() {
