@@ -197,6 +197,10 @@ impl Word {
         word
     }
 
+    fn read_name_keys(&mut self, languages: &[Language]) {
+        self.name_keys = names::query_keys(&self.normal, languages);
+    }
+
     /// Adds the keys under which a name in a script without capitals may lie in one that has them.
     fn read_foreign_keys(&mut self) {
         const READINGS: usize = 4;
@@ -338,8 +342,8 @@ impl Analysis<'_> {
                     vec![phrase(words)]
                 }
             }),
-            Node::Phrase(text) => self.leaf(text, in_title, negated, |words| {
-                // A quoted word means that word: its other readings are left out.
+            // A quoted word means that word: its other readings are left out.
+            Node::Phrase(text) => self.leaf_of(text, false, (in_title, negated), |words| {
                 vec![PartKind::Phrase {
                     words,
                     is_quoted: true,
@@ -408,11 +412,11 @@ impl Analysis<'_> {
             };
             let sign = if is_elided { "'" } else { "" };
             let mut read = self.words(&format!("{}{sign}{}", first.surface, second.normal));
-            joined.extend(
-                read.pop()
-                    .filter(|_| read.is_empty())
-                    .map(|word| (word, given)),
-            );
+            let word = read.pop().filter(|_| read.is_empty());
+            joined.extend(word.map(|mut word| {
+                word.read_name_keys(self.languages);
+                (word, given)
+            }));
         }
         joined
     }
@@ -436,6 +440,17 @@ impl Analysis<'_> {
         negated: bool,
         kinds: impl FnOnce(Vec<Word>) -> Vec<PartKind>,
     ) -> Option<AnalyzedNode> {
+        self.leaf_of(text, true, (in_title, negated), kinds)
+    }
+
+    /// `may_be_names`: its words are read as names too.
+    fn leaf_of(
+        &mut self,
+        text: &str,
+        may_be_names: bool,
+        (in_title, negated): (bool, bool),
+        kinds: impl FnOnce(Vec<Word>) -> Vec<PartKind>,
+    ) -> Option<AnalyzedNode> {
         let span = self
             .leaf_spans
             .get(self.leaves_seen)
@@ -449,7 +464,12 @@ impl Analysis<'_> {
             }
             return None;
         }
-        let words = self.words(text);
+        let mut words = self.words(text);
+        if may_be_names {
+            for word in &mut words {
+                word.read_name_keys(self.languages);
+            }
+        }
         if words.is_empty() {
             let shown: String = text.chars().take(40).collect();
             self.notices.push(Notice::new(
@@ -520,7 +540,7 @@ impl Analysis<'_> {
                 normal: token.normal.to_owned(),
                 folded: token.word.to_owned(),
                 stems: Vec::new(),
-                name_keys: names::query_keys(token.normal, self.languages),
+                name_keys: Vec::new(),
             });
         }
         for word in &mut words {

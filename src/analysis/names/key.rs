@@ -137,6 +137,25 @@ impl Reading {
         },
     ];
 
+    /// Whether a folded name has a letter that it reads otherwise.
+    fn may_change(self, folded: &str, script: Script) -> bool {
+        let has = |letters: &[char]| folded.contains(letters);
+        match script {
+            Script::Latin => {
+                (self.silent_ch || self.hard_c || self.soft_c) && has(&['c'])
+                    || self.sibilant_j && has(&['j'])
+                    || (self.silent_g || self.soft_g) && has(&['g'])
+                    || self.vowel_w && has(&['w'])
+                    || self.hard_h && has(&['h'])
+                    || self.albanian && has(&['q', 'x'])
+            }
+            Script::Cyrillic => {
+                self.silent_g && has(&['г']) || self.sibilant_j && folded.contains("дж")
+            }
+            _ => false,
+        }
+    }
+
     fn of(language: Option<Language>) -> Self {
         let Some(language) = language else {
             return Self::default();
@@ -262,7 +281,9 @@ pub fn query_keys(normal: &str, languages: &[Language]) -> Vec<String> {
         }
     }
     for reading in Reading::ONE_BY_ONE {
-        add(skeleton(normal, script, reading));
+        if reading.may_change(&folded, script) {
+            add(skeleton(normal, script, reading));
+        }
     }
     keys
 }
