@@ -610,6 +610,29 @@ fn what_is_meant_is_suggested_where_nothing_is_found() {
 }
 
 #[test]
+fn a_foreign_c_is_found_where_the_language_reads_it_as_ts() {
+    let (index, articles) = index(&[
+        (
+            "hr",
+            "Razgovarala je s njom Hillary Clinton, a poslije Emmanuel Macron.",
+        ),
+        (
+            "sr",
+            "Razgovarala je s njom Hilari Klinton, a posle Emanuel Makron.",
+        ),
+    ]);
+    for (name, held) in [
+        ("Clinton", &[0][..]),
+        ("Клинтон", &[0, 1]),
+        ("Macron", &[0]),
+        ("Макрон", &[0, 1]),
+    ] {
+        let results = index.search(Query::name(name)).unwrap();
+        assert_eq!(found(&articles, &results), held, "{name}");
+    }
+}
+
+#[test]
 fn who_shares_a_family_name_and_half_a_given_one_is_another() {
     let (index, articles) = index(&[
         ("en", "The leader Kim Jong Un spoke."),

@@ -244,6 +244,11 @@ pub fn query_keys(normal: &str, languages: &[Language]) -> Vec<String> {
         if normal.contains('ч') {
             add(skeleton(&normal.replace('ч', "х"), script, plain));
         }
+        // Where c is ts in all texts, so it is in Clinton.
+        let is_soft = |language: &Language| Reading::of(Some(*language)).soft_c;
+        if normal.contains('к') && languages.iter().any(is_soft) {
+            add(skeleton(&normal.replace('к', "ц"), script, plain));
+        }
         // McEnany: its c stands before an e.
         if let Some(rest) = normal
             .strip_prefix("мак")
