@@ -496,44 +496,83 @@ const SENTENCES: [(&str, &str); 12] = [
     ),
 ];
 
-/// `tests/data/names/abroad.tsv`: a person, a language, and how its press writes the name, in the
-/// nominative or in another case.
-#[test]
-fn people_are_found_as_the_press_of_twelve_languages_writes_them() {
-    let rows: Vec<(&str, &str, &str)> = include_str!("data/names/abroad.tsv")
-        .lines()
-        .map(|line| {
-            let mut columns = line.split('\t');
-            let mut next = || columns.next().unwrap();
-            (next(), next(), next())
-        })
-        .collect();
-    let sentences: HashMap<&str, &str> = SENTENCES.into_iter().collect();
-    let bodies: Vec<(&str, String)> = rows
-        .iter()
-        .map(|(_, language, form)| (*language, sentences[language].replace("{}", form)))
-        .collect();
-    let bodies: Vec<(&str, &str)> = (bodies.iter())
-        .map(|(language, body)| (*language, body.as_str()))
-        .collect();
-    let (index, articles) = index(&bodies);
-    let mut people: Vec<&str> = rows.iter().map(|(person, ..)| *person).collect();
-    people.dedup();
-    // Each person is asked for by a name, and found in these articles, or others in these.
-    let ask = |names: &[(&str, &str)]| {
+/// Articles with a name each, of a file with a person, a language, and how its press writes the name, in
+/// the nominative or in another case.
+struct Press {
+    rows: Vec<(&'static str, &'static str, &'static str)>,
+    index: Index,
+    articles: Vec<Article>,
+}
+
+impl Press {
+    fn read(file: &'static str) -> Self {
+        let rows: Vec<(&str, &str, &str)> = file
+            .lines()
+            .map(|line| {
+                let mut columns = line.split('\t');
+                let mut next = || columns.next().unwrap();
+                (next(), next(), next())
+            })
+            .collect();
+        let sentences: HashMap<&str, &str> = SENTENCES.into_iter().collect();
+        let bodies: Vec<(&str, String)> = rows
+            .iter()
+            .map(|(_, language, form)| (*language, sentences[language].replace("{}", form)))
+            .collect();
+        let bodies: Vec<(&str, &str)> = (bodies.iter())
+            .map(|(language, body)| (*language, body.as_str()))
+            .collect();
+        let (index, articles) = index(&bodies);
+        Self {
+            rows,
+            index,
+            articles,
+        }
+    }
+
+    /// Each by the first name of the file.
+    fn people(&self) -> Vec<(&'static str, &'static str)> {
+        let mut people: Vec<&str> = self.rows.iter().map(|(person, ..)| *person).collect();
+        people.dedup();
+        people.into_iter().map(|person| (person, person)).collect()
+    }
+
+    /// The articles in which people asked for by a name are found, and who is found for another.
+    fn ask(&self, names: &[(&str, &str)]) -> (BTreeSet<usize>, Vec<(String, &'static str)>) {
         let (mut right, mut wrong) = (BTreeSet::new(), Vec::new());
         for (person, name) in names {
-            let results = index.search(Query::name(name).limit(200)).unwrap();
-            for number in found(&articles, &results) {
-                if rows[number].0 == *person {
+            let results = self.index.search(Query::name(name).limit(200)).unwrap();
+            for number in found(&self.articles, &results) {
+                if self.rows[number].0 == *person {
                     right.insert(number);
                 } else {
-                    wrong.push((name.to_string(), rows[number].2));
+                    wrong.push((name.to_string(), self.rows[number].2));
                 }
             }
         }
         (right, wrong)
-    };
+    }
+}
+
+/// 27 people whose failures no rule was made for.
+#[test]
+fn people_held_out_are_found_as_the_press_writes_them() {
+    let press = Press::read(include_str!("data/names/abroad_heldout.tsv"));
+    let (right, wrong) = press.ask(&press.people());
+    #[expect(clippy::cast_precision_loss, reason = "some hundred rows")]
+    let recall = right.len() as f64 / press.rows.len() as f64;
+    println!(
+        "held out: {recall:.3} of {}, wrong {wrong:?}",
+        press.rows.len()
+    );
+    assert!(recall >= 0.89, "{recall:.3}");
+    assert!(wrong.len() <= 4, "{wrong:?}");
+}
+
+#[test]
+fn people_are_found_as_the_press_of_twelve_languages_writes_them() {
+    let press = Press::read(include_str!("data/names/abroad.tsv"));
+    let (rows, people) = (&press.rows, press.people());
     // As the Russian and the Serbian press writes the name, too.
     for (language, least) in [("ru", 0.95), ("sr", 0.94)] {
         let written = |person: &str| {
@@ -542,19 +581,18 @@ fn people_are_found_as_the_press_of_twelve_languages_writes_them() {
             rows.iter().find(is_first).map(|row| row.2)
         };
         let names: Vec<(&str, &str)> = (people.iter())
-            .filter_map(|person| Some((*person, written(person)?)))
+            .filter_map(|(person, _)| Some((*person, written(person)?)))
             .collect();
         let asked: BTreeSet<&str> = names.iter().map(|(person, _)| *person).collect();
         let all = rows.iter().filter(|row| asked.contains(row.0)).count();
-        let (right, wrong) = ask(&names);
+        let (right, wrong) = press.ask(&names);
         #[expect(clippy::cast_precision_loss, reason = "some hundred rows")]
         let recall = right.len() as f64 / all as f64;
         println!("asked in {language}: {recall:.3} of {all}, wrong {wrong:?}");
         assert!(recall >= least, "{language} {recall:.3}");
         assert!(wrong.len() <= 4, "{wrong:?}");
     }
-    let names: Vec<(&str, &str)> = people.iter().map(|person| (*person, *person)).collect();
-    let (right, wrong) = ask(&names);
+    let (right, wrong) = press.ask(&people);
     assert!(wrong.len() <= 2, "{wrong:?}");
     for (language, _) in SENTENCES {
         let of_language = |number: &usize| rows[*number].1 == language;
