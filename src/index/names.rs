@@ -20,7 +20,6 @@ use crate::analysis::names::{self, Asked, Beside, Link, Name, NamePairs, Surenes
 use crate::error::Result;
 use crate::query::{AnalyzedQuery, FullName, NameRole, Node, PartKind, Word};
 use crate::rank;
-use crate::text::language::{Language, Script};
 
 /// A letter that stands in more passages than these, and in more than one of so many, is a word and not
 /// an initial.
@@ -396,7 +395,7 @@ impl Snapshot {
         let is_mostly_a_name = self.is_mostly_a_name(word)?;
         // Where a word lies in other alphabets is worth finding out for a name alone.
         let keys = if is_mostly_a_name {
-            self.keys_of(word)
+            keys_of(word)
         } else {
             word.name_keys.clone()
         };
@@ -499,7 +498,7 @@ impl Snapshot {
             let tier = || name.tier_beside(form, beside);
             (!surer.contains(form)).then(tier).flatten()
         });
-        for key in self.keys_of(word) {
+        for key in keys_of(word) {
             self.walk_names(&key, &mut found, &mut tier_of)?;
         }
         let mut forms: Vec<NameForm> = (found.into_iter())
@@ -518,25 +517,6 @@ impl Snapshot {
         let forms: Forms = forms.into();
         self.names.put(asked, Arc::clone(&forms));
         Ok(forms)
-    }
-
-    /// Where the forms of a word lie, in its own alphabet and in those that the index has beside it.
-    fn keys_of(&self, word: &Word) -> Vec<String> {
-        let mut keys = word.name_keys.clone();
-        let script = word.folded.chars().next().and_then(Script::of);
-        let is_foreign = |language: &Language| {
-            let alphabets = [Script::Latin, Script::Cyrillic].into_iter();
-            let mut foreign = alphabets.filter(|alphabet| Some(*alphabet) != script);
-            foreign.any(|alphabet| language.is_written_in(alphabet))
-        };
-        if self.languages().is_empty() || self.languages().iter().any(is_foreign) {
-            for key in names::foreign_keys(&word.folded) {
-                if !keys.contains(&key) {
-                    keys.push(key);
-                }
-            }
-        }
-        keys
     }
 
     /// Adds the forms that sound alike or are misspelt.
@@ -702,6 +682,17 @@ impl Snapshot {
         }
         Ok(rarest)
     }
+}
+
+/// Where the forms of a word lie, in its own alphabet and in others.
+fn keys_of(word: &Word) -> Vec<String> {
+    let mut keys = word.name_keys.clone();
+    for key in names::foreign_keys(&word.folded) {
+        if !keys.contains(&key) {
+            keys.push(key);
+        }
+    }
+    keys
 }
 
 /// Asks once for each form, under however many keys and in however many fields it lies.
