@@ -3,7 +3,7 @@
 //!
 //! No rule about letters tells that these are one, since each system writes syllables: pinyin (ISO
 //! 7098), that of Palladius in Russian and Ukrainian with its Bulgarian reading, the Czech one
-//! (Švarný, 1967) and that of Wade and Giles. A name is read as syllables of one system, and written in
+//! of Oldřich Švarný and that of Wade and Giles. A name is read as syllables of one system, and written in
 //! the others.
 
 use std::collections::HashMap;
