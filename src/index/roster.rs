@@ -65,13 +65,7 @@ impl Snapshot {
         beginning: &str,
         limit: usize,
     ) -> Result<Vec<NameGroup>> {
-        guarded("look up", || {
-            self.group(beginning, limit)
-                .map_err(|error| engine_error("cannot read the names", error))?
-                .into_iter()
-                .map(|forms| self.tell(forms))
-                .collect()
-        })
+        self.tell_all(|| self.group(beginning, limit))
     }
 
     /// The names that a word may have been meant for: the nearest first, of equally near ones the most
@@ -82,8 +76,16 @@ impl Snapshot {
         scope: &NameScope,
         limit: usize,
     ) -> Result<Vec<NameGroup>> {
+        self.tell_all(|| self.group_alike(word, scope, limit))
+    }
+
+    /// The names whose forms were brought together.
+    fn tell_all(
+        &self,
+        groups: impl FnOnce() -> tantivy::Result<Vec<Vec<Form>>>,
+    ) -> Result<Vec<NameGroup>> {
         guarded("look up", || {
-            self.group_alike(word, scope, limit)
+            groups()
                 .map_err(|error| engine_error("cannot read the names", error))?
                 .into_iter()
                 .map(|forms| self.tell(forms))

@@ -104,8 +104,6 @@ impl FullName {
         let translations = names::translations(&normal);
         let mut at = 0..;
         words.retain(|_| at.next().is_some_and(|at| parts.contains(&at)));
-        let normal: Vec<&str> = words.iter().map(|word| &*word.normal).collect();
-        let family = names::chinese_name(&normal).map_or(family, |name| name.family);
         (!words.is_empty()).then_some(Self {
             words,
             joined: Vec::new(),

@@ -133,8 +133,8 @@ const WHOLE: [Row; 41] = [
 const FAMILIES: &str = "\
     wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin gao luo zheng liang \
     xie song tang feng yu dong xiao cheng cao yuan deng fu shen zeng peng lu su jiang cai jia ding \
-    wei xue ye yan pan du dai xia zhong wang tian ren fan fang shi yao tan liao zou xiong jin hao \
-    kong bai cui kang mao qiu qin gu hou shao meng long wan duan qian yin li chang qiao lai gong \
+    wei xue ye yan pan du dai xia zhong tian ren fan fang shi yao tan liao zou xiong jin hao \
+    kong bai cui kang mao qiu qin gu hou shao meng long wan duan qian yin chang qiao lai gong \
     wen xi bo hua ai ling mo pu tong jiao";
 
 /// Syllables of a given name.
@@ -273,16 +273,30 @@ impl Syllables {
 }
 
 /// A name of China among the parts of a name.
-pub(crate) struct ChineseName {
+pub(super) struct ChineseName {
     /// Which of its words is the family name.
-    pub(crate) family: usize,
+    pub(super) family: usize,
+    /// The family name and the given names as one word, folded, each with the syllables it can be.
+    parts: [(String, Vec<Vec<usize>>); 2],
+}
+
+impl ChineseName {
     /// Its parts as others write them.
-    pub(crate) spellings: NamePairs,
+    pub(super) fn spellings(&self) -> NamePairs {
+        let all = Syllables::get();
+        let mut spellings = NamePairs::new();
+        for (word, readings) in &self.parts {
+            for other in readings.iter().flat_map(|reading| all.spellings(reading)) {
+                spellings = spellings.same(word, &other);
+            }
+        }
+        spellings
+    }
 }
 
 /// A name in its words, in their normal forms, as one of China: a common family name of one syllable, and
 /// a given name of one or two, in a system that both are in.
-pub(crate) fn chinese_name(words: &[&str]) -> Option<ChineseName> {
+pub(super) fn chinese_name(words: &[&str]) -> Option<ChineseName> {
     if !(2..=1 + MOST_SYLLABLES).contains(&words.len()) {
         return None;
     }
@@ -322,16 +336,9 @@ fn read(family: &str, given: &[String], at: usize, system: usize) -> Option<Chin
     if given_names.is_empty() {
         return None;
     }
-    let mut spellings = NamePairs::new();
-    let asked = [(family, families), (&together, given_names)];
-    for (word, readings) in asked {
-        for other in readings.iter().flat_map(|reading| all.spellings(reading)) {
-            spellings = spellings.same(word, &other);
-        }
-    }
     Some(ChineseName {
         family: at,
-        spellings,
+        parts: [(family.to_owned(), families), (together, given_names)],
     })
 }
 
@@ -342,7 +349,7 @@ mod tests {
     fn spelled(name: &str, part: &str, other: &str) -> bool {
         let words: Vec<&str> = name.split([' ', '-']).collect();
         let name = chinese_name(&words);
-        name.is_some_and(|name| name.spellings.says(part, other) == Some(true))
+        name.is_some_and(|name| name.spellings().says(part, other) == Some(true))
     }
 
     #[test]

@@ -23,7 +23,6 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-pub(crate) use chinese::chinese_name;
 pub(crate) use compare::{Beside, with_particles};
 pub use compare::{Name, compare};
 pub(crate) use key::{filed_keys, writes_by_sound};

@@ -1,6 +1,7 @@
 //! The parts of a full name as it is written: which is the family name, and which are none.
 
 use super::super::is_particle;
+use super::chinese::chinese_name;
 use super::near::is_vowel;
 
 /// Family names that stand first, in East Asian order, wherever they are written in Latin letters: the
@@ -127,8 +128,14 @@ pub(crate) fn least_given(family: &str, given: &[&str]) -> usize {
 
 /// The words of a name, in their normal forms, from the first on that is no title.
 pub(super) fn without_titles<'w, 'n>(words: &'w [&'n str]) -> &'w [&'n str] {
-    let titles = words.iter().take_while(|word| TITLES.contains(word));
-    words.get(titles.count()..).unwrap_or_default()
+    words
+        .get(titles(words.iter().copied())..)
+        .unwrap_or_default()
+}
+
+/// How many words in their normal forms are titles before a name.
+fn titles<'n>(words: impl Iterator<Item = &'n str>) -> usize {
+    words.take_while(|word| TITLES.contains(word)).count()
 }
 
 /// How many words before the family name a given name may stand, and how many after it, for both to be
@@ -140,19 +147,14 @@ pub(crate) const GIVEN_AFTER: u32 = 2;
 /// the parts. `words` are as they are written, with their normal forms.
 ///
 /// The last part is the family name, but for `Vučić, Aleksandar`, `VUČIĆ Aleksandar` and names in East
-/// Asian order.
+/// Asian order, those of China in any system.
 pub(crate) fn parts(name: &str, words: &[(&str, &str)]) -> (Vec<usize>, usize) {
     let is_number = |at: usize| {
         words.get(at).is_some_and(|(written, normal)| {
             written.starts_with(char::is_uppercase) && NUMBERS.contains(normal)
         })
     };
-    let is_title = |at: usize| {
-        words
-            .get(at)
-            .is_some_and(|(_, normal)| TITLES.contains(normal))
-    };
-    let titles = (0..words.len()).take_while(|at| is_title(*at)).count();
+    let titles = titles(words.iter().map(|(_, normal)| *normal));
     let numbers = (0..words.len())
         .rev()
         .take_while(|at| is_number(*at))
@@ -189,7 +191,16 @@ pub(crate) fn parts(name: &str, words: &[(&str, &str)]) -> (Vec<usize>, usize) {
             && !shouts(last)
             && of(0).is_some_and(|(_, normal)| FIRST.contains(normal))
             && of(last).is_some_and(|(_, normal)| !FIRST.contains(normal)));
-    let family = if is_first { 0 } else { last };
+    let normal: Vec<&str> = parts
+        .iter()
+        .filter_map(|at| words.get(*at))
+        .map(|(_, normal)| *normal)
+        .collect();
+    let family = match chinese_name(&normal) {
+        Some(name) => name.family,
+        None if is_first => 0,
+        None => last,
+    };
     (parts, family)
 }
 
@@ -216,6 +227,8 @@ mod tests {
             ("Kim Jong Un", "Kim"),
             ("Lee Harvey Oswald", "Lee"),
             ("Bruce Lee", "Lee"),
+            ("Си Цзинь Пин", "Си"),
+            ("Jintao Hu", "Hu"),
             ("Ursula von der Leyen", "Leyen"),
             ("von der Leyen", "Leyen"),
             ("Ben Affleck", "Affleck"),

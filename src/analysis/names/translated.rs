@@ -125,7 +125,7 @@ pub(crate) fn translations(words: &[&str]) -> NamePairs {
         }
     }
     match chinese_name(without_titles(words)) {
-        Some(name) => pairs.and(&name.spellings),
+        Some(name) => pairs.and(&name.spellings()),
         None => pairs,
     }
 }
