@@ -84,6 +84,13 @@ impl Source {
         }
     }
 
+    fn len(&self) -> usize {
+        match self {
+            Self::Postings(postings) => postings.doc_freq() as usize,
+            Self::Gathered { frequencies, .. } => frequencies.len(),
+        }
+    }
+
     fn seek(&mut self, target: u32) -> u32 {
         match self {
             Self::Postings(postings) => match postings.doc() {
@@ -217,6 +224,8 @@ pub(super) struct AllCursor<'a> {
     pub(super) segment: &'a Segment,
     /// Without any, every passage is walked through.
     pub(super) required: Vec<Cursor<'a>>,
+    /// Their numbers, those first that soonest say no.
+    order: Vec<usize>,
     conditions: Conditions<'a>,
     pub(super) doc: u32,
 }
@@ -287,9 +296,12 @@ impl<'a> AllCursor<'a> {
         required: Vec<Cursor<'a>>,
         conditions: Conditions<'a>,
     ) -> Self {
+        let mut order: Vec<usize> = (0..required.len()).collect();
+        order.sort_by_key(|at| required.get(*at).map(Cursor::cost));
         let mut cursor = Self {
             segment,
             required,
+            order,
             conditions,
             doc: 0,
         };
@@ -303,7 +315,10 @@ impl<'a> AllCursor<'a> {
                 self.doc = TERMINATED;
                 return;
             }
-            for cursor in &mut self.required {
+            for at in &self.order {
+                let Some(cursor) = self.required.get_mut(*at) else {
+                    continue;
+                };
                 let doc = cursor.seek(target);
                 if doc > target {
                     target = doc;
@@ -343,6 +358,14 @@ impl<'a> AnyCursor<'a> {
 }
 
 impl Cursor<'_> {
+    /// How many passages are asked before all have been, about; the most for what is dear to ask.
+    fn cost(&self) -> usize {
+        match self {
+            Self::Word(_, word) => word.lists.iter().map(|list| list.postings.len()).sum(),
+            _ => usize::MAX,
+        }
+    }
+
     pub(super) fn doc(&self) -> u32 {
         match self {
             Self::Word(_, word) => word.doc,
