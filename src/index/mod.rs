@@ -6,6 +6,7 @@ mod collect;
 mod compound;
 mod cursor;
 mod document;
+mod forms;
 mod frequency;
 mod full_name;
 mod guard;

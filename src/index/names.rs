@@ -10,8 +10,8 @@ use tantivy::Term;
 use tantivy::schema::Field;
 
 use super::document::KEY_END;
+use super::forms::after_all_with;
 use super::frequency::Frequency;
-use super::plan::after_all_with;
 use super::snapshot::Snapshot;
 use super::{engine_error, guarded};
 use crate::analysis::Analyzer;

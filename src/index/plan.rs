@@ -2,9 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use tantivy::index::InvertedIndexReader;
 use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, TERMINATED, Term};
 
@@ -13,6 +11,7 @@ use super::cursor::{
     AllCursor, AnyCursor, Conditions, Cursor, List, Reading, Source, Test, WordCursor,
 };
 use super::document::{self, pack_language};
+use super::forms::KnownForm;
 use super::frequency::Frequency;
 use super::full_name::{FullNameCursor, FullNamePlan, PartForm};
 use super::likely::Likely;
@@ -219,20 +218,20 @@ impl Snapshot {
             PartKind::Name(name) => return self.plan_name(index, part, name, plan),
             PartKind::Prefix(prefix) => {
                 let forms = self.forms_beginning(prefix)?;
-                self.plan_forms(index, forms, &mut terms, plan, "begin so")
+                self.plan_forms(index, &forms, &mut terms, plan, "begin so")
             }
             PartKind::Fuzzy { word, edits } => {
                 let forms = self.forms_near(&word.folded, *edits)?;
-                for (form, (_, form_edits)) in &forms {
-                    let kind = ExpansionKind::Fuzzy { edits: *form_edits };
+                for known in forms.iter() {
+                    let kind = ExpansionKind::Fuzzy { edits: known.edits };
                     plan.expansions.push(Expansion {
                         part: index,
                         asked: part.text.clone(),
-                        form: form.clone(),
+                        form: known.form.clone(),
                         kind,
                     });
                 }
-                self.plan_forms(index, forms, &mut terms, plan, "are so near")
+                self.plan_forms(index, &forms, &mut terms, plan, "are so near")
             }
         };
         retain_title(&mut terms, part.in_title);
@@ -419,120 +418,27 @@ impl Snapshot {
     fn plan_forms(
         &self,
         index: usize,
-        forms: BTreeMap<String, (u64, u8)>,
+        forms: &[KnownForm],
         terms: &mut Vec<TermPlan>,
         plan: &mut Plan,
         relation: &str,
     ) -> u64 {
-        let mut forms: Vec<_> = forms.into_iter().collect();
-        if forms.len() > MAX_FORMS {
+        let mut most: Vec<&KnownForm> = forms.iter().collect();
+        if most.len() > MAX_FORMS {
             let text = format!(
                 "of {} words that {relation}, the {MAX_FORMS} most frequent are searched",
-                forms.len()
+                most.len()
             );
             plan.omissions.push((index, text));
-            forms.sort_by_key(|(form, (count, _))| (std::cmp::Reverse(*count), form.clone()));
-            forms.truncate(MAX_FORMS);
+            most.sort_by_key(|known| (std::cmp::Reverse(known.passages), &known.form));
+            most.truncate(MAX_FORMS);
         }
         let mut doc_freq = 0;
-        for (form, (count, edits)) in forms {
-            doc_freq += count;
-            self.push_spelled(terms, &form, EDIT_DISCOUNT.powi(edits.into()));
+        for known in most {
+            doc_freq += known.passages;
+            self.push_spelled(terms, &known.form, EDIT_DISCOUNT.powi(known.edits.into()));
         }
         doc_freq.min(self.passages())
-    }
-
-    /// The words that begin with `prefix`, each with its number of passages.
-    fn forms_beginning(&self, prefix: &str) -> tantivy::Result<BTreeMap<String, (u64, u8)>> {
-        let mut forms = BTreeMap::new();
-        self.walk_forms(prefix, |form, doc_freq| {
-            let known = forms.entry(form.to_owned()).or_insert((0, 0));
-            known.0 += u64::from(doc_freq);
-            true
-        })?;
-        self.count_living(&mut forms)?;
-        Ok(forms)
-    }
-
-    /// Shows the words that begin with `prefix`, each with its number of passages, deleted ones
-    /// included, in one segment and field after the other, for as long as more are wanted.
-    pub(super) fn walk_forms(
-        &self,
-        prefix: &str,
-        mut show: impl FnMut(&str, u32) -> bool,
-    ) -> tantivy::Result<()> {
-        for index in self.word_indexes() {
-            let mut range = index.terms().range().ge(prefix.as_bytes());
-            if let Some(end) = after_all_with(prefix.as_bytes()) {
-                range = range.lt(end);
-            }
-            let mut found = range.into_stream()?;
-            while let Some((term, info)) = found.next() {
-                if std::str::from_utf8(term).is_ok_and(|form| !show(form, info.doc_freq)) {
-                    return Ok(());
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// The words within `edits` edits of `word`, each with its number of passages and of edits.
-    fn forms_near(&self, word: &str, edits: u8) -> tantivy::Result<BTreeMap<String, (u64, u8)>> {
-        // The automaton grows with the word; of a longer one only the word itself is found.
-        const MAX_CHARS: usize = 64;
-        let edits = if word.chars().count() > MAX_CHARS {
-            0
-        } else {
-            edits
-        };
-        let mut forms = BTreeMap::new();
-        // The nearest first: a form keeps the distance it was found at.
-        for distance in 0..=edits {
-            let term = Term::from_field_text(self.fields.words, word);
-            let automaton = FuzzyTermQuery::new(term, distance, true).automaton()?;
-            let mut reached = BTreeMap::new();
-            for index in self.word_indexes() {
-                let mut found = index.terms().search(&automaton).into_stream()?;
-                while let Some((term, info)) = found.next() {
-                    if let Ok(form) = std::str::from_utf8(term) {
-                        let known = reached.entry(form.to_owned()).or_insert((0, distance));
-                        known.0 += u64::from(info.doc_freq);
-                    }
-                }
-            }
-            for (form, seen) in reached {
-                forms.entry(form).or_insert(seen);
-            }
-        }
-        self.count_living(&mut forms)?;
-        Ok(forms)
-    }
-
-    /// The dictionaries of words, in bodies and titles, of all segments.
-    fn word_indexes(&self) -> impl Iterator<Item = &InvertedIndexReader> {
-        let fields = [self.fields.words, self.fields.title_words];
-        let indexes = |field| {
-            self.segments
-                .iter()
-                .filter_map(move |segment| segment.index(field))
-        };
-        fields.into_iter().flat_map(indexes)
-    }
-
-    /// Only living passages count, or scores would depend on when segments were merged.
-    fn count_living(&self, forms: &mut BTreeMap<String, (u64, u8)>) -> tantivy::Result<()> {
-        if !self.has_deletes() {
-            return Ok(());
-        }
-        for (form, (count, _)) in forms.iter_mut() {
-            let fields = [self.fields.words, self.fields.title_words];
-            *count = 0;
-            for field in fields {
-                *count += self.frequency(field, form)?.total();
-            }
-        }
-        forms.retain(|_, (count, _)| *count > 0);
-        Ok(())
     }
 
     /// The sources that a filter names.
@@ -575,18 +481,6 @@ fn codes_of(language: Language) -> Vec<u64> {
 /// Whether a form is found by the word's spelling or its stem.
 fn is_found_by(word: &Word, form: &str) -> bool {
     form == word.folded || word.stems.iter().any(|stem| stem == form)
-}
-
-/// The least key after all that begin with `prefix`.
-pub(super) fn after_all_with(prefix: &[u8]) -> Option<Vec<u8>> {
-    let mut end = prefix.to_vec();
-    while let Some(last) = end.pop() {
-        if last < u8::MAX {
-            end.push(last + 1);
-            return Some(end);
-        }
-    }
-    None
 }
 
 fn retain_title(terms: &mut Vec<TermPlan>, in_title: bool) {

@@ -8,6 +8,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocSet, Searcher, TERMINATED, Term};
 
 use super::document::{self, StoredArticle, StoredPassage, unpack_language};
+use super::forms::NearForms;
 use super::frequency::Frequency;
 use super::names::{Explanations, KnownByFamily, NameForms, Pairs};
 use super::schema::Fields;
@@ -31,6 +32,7 @@ pub(crate) struct Snapshot {
     frequencies: Mutex<HashMap<(Field, Box<str>), Frequency>>,
     pub(super) passages_by_language: OnceLock<Frequency>,
     pub(super) names: NameForms,
+    pub(super) near_forms: NearForms,
     /// Which two words of queries are one name.
     pub(super) pairs: Pairs,
     pub(super) known_by_family: KnownByFamily,
@@ -94,6 +96,7 @@ impl Snapshot {
                 frequencies: Mutex::default(),
                 passages_by_language: OnceLock::new(),
                 names,
+                near_forms: NearForms::default(),
                 pairs: Pairs::default(),
                 known_by_family: KnownByFamily::default(),
                 explained: Explanations::default(),

@@ -1,0 +1,237 @@
+//! The words of an index that a pattern stands for: those that begin so, and those that are so near.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tantivy::Term;
+use tantivy::index::InvertedIndexReader;
+use tantivy::query::FuzzyTermQuery;
+
+use super::snapshot::Snapshot;
+
+/// The automaton grows with the word; of a longer one only the word itself is found.
+const MAX_CHARS: usize = 64;
+/// So many forms are remembered per state.
+const MAX_REMEMBERED: usize = 50_000;
+
+/// A word that the index holds.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct KnownForm {
+    pub(super) form: String,
+    /// How many passages hold it, in body and title; a passage that holds it in both counts twice.
+    pub(super) passages: u64,
+    /// How far it is from what was asked for.
+    pub(super) edits: u8,
+}
+
+/// The words near to those that were asked for, with how many edits were allowed.
+#[derive(Default)]
+pub(super) struct NearForms(Mutex<HashMap<(Box<str>, u8), Arc<[KnownForm]>>>);
+
+impl NearForms {
+    fn get(&self, key: &(Box<str>, u8)) -> Option<Arc<[KnownForm]>> {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.get(key).cloned()
+    }
+
+    fn insert(&self, key: (Box<str>, u8), forms: &Arc<[KnownForm]>) {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        // A word that nothing is near to takes room, too.
+        let held: usize = known.values().map(|forms| forms.len() + 1).sum();
+        if held + forms.len() >= MAX_REMEMBERED {
+            known.clear();
+        }
+        known.insert(key, Arc::clone(forms));
+    }
+}
+
+impl Snapshot {
+    /// The words that begin with `prefix`, in their order.
+    pub(super) fn forms_beginning(&self, prefix: &str) -> tantivy::Result<Vec<KnownForm>> {
+        let mut passages = BTreeMap::new();
+        self.walk_forms(prefix, |form, doc_freq| {
+            *passages.entry(form.to_owned()).or_default() += u64::from(doc_freq);
+            true
+        })?;
+        self.living_forms(passages, |_| 0)
+    }
+
+    /// Shows the words that begin with `prefix`, each with its number of passages, deleted ones
+    /// included, in one segment and field after the other, for as long as more are wanted.
+    pub(super) fn walk_forms(
+        &self,
+        prefix: &str,
+        mut show: impl FnMut(&str, u32) -> bool,
+    ) -> tantivy::Result<()> {
+        for index in self.word_indexes() {
+            let mut range = index.terms().range().ge(prefix.as_bytes());
+            if let Some(end) = after_all_with(prefix.as_bytes()) {
+                range = range.lt(end);
+            }
+            let mut found = range.into_stream()?;
+            while let Some((term, info)) = found.next() {
+                if std::str::from_utf8(term).is_ok_and(|form| !show(form, info.doc_freq)) {
+                    return Ok(());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The words within `edits` edits of `word`, at most 2, in their order: letters put in, left out, taken
+    /// for another, and neighbours exchanged.
+    /// (Schulz and Mihov, "Fast string correction with Levenshtein automata", 2002.)
+    pub(super) fn forms_near(&self, word: &str, edits: u8) -> tantivy::Result<Arc<[KnownForm]>> {
+        let edits = if word.chars().count() > MAX_CHARS {
+            0
+        } else {
+            edits
+        };
+        let key = (Box::from(word), edits);
+        if let Some(known) = self.near_forms.get(&key) {
+            return Ok(known);
+        }
+        let term = Term::from_field_text(self.fields.words, word);
+        let automaton = FuzzyTermQuery::new(term, edits, true).automaton()?;
+        let mut passages: BTreeMap<String, u64> = BTreeMap::new();
+        for index in self.word_indexes() {
+            let mut found = index.terms().search(&automaton).into_stream()?;
+            while let Some((term, info)) = found.next() {
+                if let Ok(form) = std::str::from_utf8(term) {
+                    *passages.entry(form.to_owned()).or_default() += u64::from(info.doc_freq);
+                }
+            }
+        }
+        let edits_of = |form: &str| match edits {
+            _ if form == word => 0,
+            1.. if is_one_edit(form, word) => 1,
+            _ => edits,
+        };
+        let forms = self.living_forms(passages, edits_of)?.into();
+        self.near_forms.insert(key, &forms);
+        Ok(forms)
+    }
+
+    /// The dictionaries of words, in bodies and titles, of all segments.
+    fn word_indexes(&self) -> impl Iterator<Item = &InvertedIndexReader> {
+        let fields = [self.fields.words, self.fields.title_words];
+        let indexes = |field| {
+            self.segments
+                .iter()
+                .filter_map(move |segment| segment.index(field))
+        };
+        fields.into_iter().flat_map(indexes)
+    }
+
+    /// Those of some words that living passages hold. Only these count, or scores would depend on when
+    /// segments were merged.
+    fn living_forms(
+        &self,
+        passages: BTreeMap<String, u64>,
+        edits_of: impl Fn(&str) -> u8,
+    ) -> tantivy::Result<Vec<KnownForm>> {
+        let has_deletes = self.has_deletes();
+        let mut forms = Vec::with_capacity(passages.len());
+        for (form, mut passages) in passages {
+            if has_deletes {
+                passages = 0;
+                for field in [self.fields.words, self.fields.title_words] {
+                    passages += self.frequency(field, &form)?.total();
+                }
+            }
+            if passages > 0 {
+                forms.push(KnownForm {
+                    edits: edits_of(&form),
+                    form,
+                    passages,
+                });
+            }
+        }
+        Ok(forms)
+    }
+}
+
+/// The least key after all that begin with `prefix`.
+pub(super) fn after_all_with(prefix: &[u8]) -> Option<Vec<u8>> {
+    let mut end = prefix.to_vec();
+    while let Some(last) = end.pop() {
+        if last < u8::MAX {
+            end.push(last + 1);
+            return Some(end);
+        }
+    }
+    None
+}
+
+/// Whether two different words are one edit apart.
+fn is_one_edit(one: &str, other: &str) -> bool {
+    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    let shorter = one.len().min(other.len());
+    let pairs = one.iter().zip(&other);
+    let before = pairs.take_while(|(one, other)| one == other).count();
+    let pairs = one.iter().rev().zip(other.iter().rev());
+    let after = pairs.take_while(|(one, other)| one == other).count();
+    let after = after.min(shorter - before);
+    let middle = |word: &[char]| word.get(before..word.len() - after).map(<[char]>::to_vec);
+    match (middle(&one).as_deref(), middle(&other).as_deref()) {
+        (Some([a, b]), Some([c, d])) => a == d && b == c,
+        (Some(one), Some(other)) => one.len() <= 1 && other.len() <= 1,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Optimal string alignment, by its definition.
+    fn distance(one: &[char], other: &[char]) -> usize {
+        match (one.split_last(), other.split_last()) {
+            (None, _) => other.len(),
+            (_, None) => one.len(),
+            (Some((a, before)), Some((b, others))) => {
+                let replaced = distance(before, others) + usize::from(a != b);
+                let edited = distance(before, other).min(distance(one, others)) + 1;
+                let swapped = match (before.split_last(), others.split_last()) {
+                    (Some((c, before)), Some((d, others))) if a == d && b == c => {
+                        distance(before, others) + 1
+                    }
+                    _ => usize::MAX,
+                };
+                replaced.min(edited).min(swapped)
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn one_edit_is_told(one in "[abč]{0,5}", other in "[abč]{0,5}") {
+            prop_assume!(one != other);
+            let letters = |word: &str| word.chars().collect::<Vec<char>>();
+            let is_one = distance(&letters(&one), &letters(&other)) == 1;
+            prop_assert_eq!(is_one_edit(&one, &other), is_one);
+        }
+    }
+
+    #[test]
+    fn what_is_remembered_is_bounded() {
+        let known = NearForms::default();
+        let forms: Arc<[KnownForm]> = vec![
+            KnownForm {
+                form: String::new(),
+                passages: 1,
+                edits: 0,
+            };
+            MAX_REMEMBERED / 3
+        ]
+        .into();
+        let key = |number: u8| (Box::from("word"), number);
+        for number in 0..20 {
+            known.insert(key(number), &forms);
+            assert!(known.get(&key(number)).is_some());
+        }
+        assert!(known.get(&key(0)).is_none());
+    }
+}
