@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tantivy::Term;
-use tantivy::index::InvertedIndexReader;
+use tantivy::index::{InvertedIndexReader, SegmentId};
+use tantivy::postings::TermInfo;
 use tantivy::query::FuzzyTermQuery;
 
 use super::snapshot::Snapshot;
@@ -12,7 +13,7 @@ use super::snapshot::Snapshot;
 /// The automaton grows with the word; of a longer one only the word itself is found.
 const MAX_CHARS: usize = 64;
 /// So many forms are remembered per state.
-const MAX_REMEMBERED: usize = 50_000;
+const MAX_REMEMBERED: usize = 20_000;
 
 /// A word that the index holds.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +23,16 @@ pub(super) struct KnownForm {
     pub(super) passages: u64,
     /// How far it is from what was asked for.
     pub(super) edits: u8,
+    /// Where its postings are.
+    pub(super) lists: Vec<FormList>,
+}
+
+/// Where the postings of a word are, in the bodies or the titles of a segment.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct FormList {
+    pub(super) segment: SegmentId,
+    pub(super) in_title: bool,
+    pub(super) info: TermInfo,
 }
 
 /// The words near to those that were asked for, with how many edits were allowed.
@@ -45,32 +56,49 @@ impl NearForms {
     }
 }
 
+/// Words of the index, each with all lists of its postings.
+type Lists = BTreeMap<String, Vec<FormList>>;
+
+fn push_list(lists: &mut Lists, form: &str, list: FormList) {
+    match lists.get_mut(form) {
+        Some(known) => known.push(list),
+        None => {
+            lists.insert(form.to_owned(), vec![list]);
+        }
+    }
+}
+
 impl Snapshot {
     /// The words that begin with `prefix`, in their order.
     pub(super) fn forms_beginning(&self, prefix: &str) -> tantivy::Result<Vec<KnownForm>> {
-        let mut passages = BTreeMap::new();
-        self.walk_forms(prefix, |form, doc_freq| {
-            *passages.entry(form.to_owned()).or_default() += u64::from(doc_freq);
+        let mut lists = Lists::new();
+        self.walk_forms(prefix, |form, list| {
+            push_list(&mut lists, form, list);
             true
         })?;
-        self.living_forms(passages, |_| 0)
+        self.living_forms(lists, |_| 0)
     }
 
-    /// Shows the words that begin with `prefix`, each with its number of passages, deleted ones
+    /// Shows the words that begin with `prefix`, each with a list of its postings, deleted ones
     /// included, in one segment and field after the other, for as long as more are wanted.
     pub(super) fn walk_forms(
         &self,
         prefix: &str,
-        mut show: impl FnMut(&str, u32) -> bool,
+        mut show: impl FnMut(&str, FormList) -> bool,
     ) -> tantivy::Result<()> {
-        for index in self.word_indexes() {
+        for (segment, in_title, index) in self.word_indexes() {
             let mut range = index.terms().range().ge(prefix.as_bytes());
             if let Some(end) = after_all_with(prefix.as_bytes()) {
                 range = range.lt(end);
             }
             let mut found = range.into_stream()?;
             while let Some((term, info)) = found.next() {
-                if std::str::from_utf8(term).is_ok_and(|form| !show(form, info.doc_freq)) {
+                let list = FormList {
+                    segment,
+                    in_title,
+                    info: info.clone(),
+                };
+                if std::str::from_utf8(term).is_ok_and(|form| !show(form, list)) {
                     return Ok(());
                 }
             }
@@ -93,12 +121,17 @@ impl Snapshot {
         }
         let term = Term::from_field_text(self.fields.words, word);
         let automaton = FuzzyTermQuery::new(term, edits, true).automaton()?;
-        let mut passages: BTreeMap<String, u64> = BTreeMap::new();
-        for index in self.word_indexes() {
+        let mut lists = Lists::new();
+        for (segment, in_title, index) in self.word_indexes() {
             let mut found = index.terms().search(&automaton).into_stream()?;
             while let Some((term, info)) = found.next() {
                 if let Ok(form) = std::str::from_utf8(term) {
-                    *passages.entry(form.to_owned()).or_default() += u64::from(info.doc_freq);
+                    let list = FormList {
+                        segment,
+                        in_title,
+                        info: info.clone(),
+                    };
+                    push_list(&mut lists, form, list);
                 }
             }
         }
@@ -107,32 +140,34 @@ impl Snapshot {
             1.. if is_one_edit(form, word) => 1,
             _ => edits,
         };
-        let forms = self.living_forms(passages, edits_of)?.into();
+        let forms = self.living_forms(lists, edits_of)?.into();
         self.near_forms.insert(key, &forms);
         Ok(forms)
     }
 
     /// The dictionaries of words, in bodies and titles, of all segments.
-    fn word_indexes(&self) -> impl Iterator<Item = &InvertedIndexReader> {
-        let fields = [self.fields.words, self.fields.title_words];
-        let indexes = |field| {
-            self.segments
-                .iter()
-                .filter_map(move |segment| segment.index(field))
-        };
-        fields.into_iter().flat_map(indexes)
+    fn word_indexes(&self) -> impl Iterator<Item = (SegmentId, bool, &InvertedIndexReader)> {
+        let fields = [(self.fields.words, false), (self.fields.title_words, true)];
+        fields.into_iter().flat_map(|(field, in_title)| {
+            let segments = self.segments.iter();
+            segments.filter_map(move |segment| {
+                Some((segment.reader.segment_id(), in_title, segment.index(field)?))
+            })
+        })
     }
 
     /// Those of some words that living passages hold. Only these count, or scores would depend on when
     /// segments were merged.
     fn living_forms(
         &self,
-        passages: BTreeMap<String, u64>,
+        lists: Lists,
         edits_of: impl Fn(&str) -> u8,
     ) -> tantivy::Result<Vec<KnownForm>> {
         let has_deletes = self.has_deletes();
-        let mut forms = Vec::with_capacity(passages.len());
-        for (form, mut passages) in passages {
+        let mut forms = Vec::with_capacity(lists.len());
+        for (form, lists) in lists {
+            let doc_freqs = lists.iter().map(|list| u64::from(list.info.doc_freq));
+            let mut passages = doc_freqs.sum();
             if has_deletes {
                 passages = 0;
                 for field in [self.fields.words, self.fields.title_words] {
@@ -144,6 +179,7 @@ impl Snapshot {
                     edits: edits_of(&form),
                     form,
                     passages,
+                    lists,
                 });
             }
         }
@@ -223,6 +259,7 @@ mod tests {
                 form: String::new(),
                 passages: 1,
                 edits: 0,
+                lists: Vec::new(),
             };
             MAX_REMEMBERED / 3
         ]

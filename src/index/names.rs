@@ -360,8 +360,8 @@ impl Snapshot {
     fn names_beginning(&self, initial: &str) -> tantivy::Result<Vec<NameForm>> {
         const MAX_LOOKED_AT: usize = 512;
         let mut words: BTreeMap<String, u64> = BTreeMap::new();
-        self.walk_forms(initial, |form, passages| {
-            *words.entry(form.to_owned()).or_default() += u64::from(passages);
+        self.walk_forms(initial, |form, list| {
+            *words.entry(form.to_owned()).or_default() += u64::from(list.info.doc_freq);
             true
         })?;
         let mut words: Vec<(String, u64)> = words.into_iter().collect();

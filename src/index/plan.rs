@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::index::{InvertedIndexReader, SegmentId};
+use tantivy::postings::{Postings, SegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, TERMINATED, Term};
 
@@ -125,6 +126,8 @@ enum Shape {
 pub(super) struct TermPlan {
     field: Field,
     text: String,
+    /// Where its postings are, if that is known.
+    lists: Option<Vec<(SegmentId, TermInfo)>>,
     /// The terms after it, where a name is several: 武契奇.
     then: Vec<String>,
     /// Whether it is known from the lexicon alone.
@@ -279,6 +282,7 @@ impl Snapshot {
                 terms.push(TermPlan {
                     field,
                     text: stem.clone(),
+                    lists: None,
                     then: Vec::new(),
                     is_listed: false,
                     reading: Reading::Stemmed,
@@ -390,6 +394,7 @@ impl Snapshot {
             terms.push(TermPlan {
                 field,
                 text: text.to_owned(),
+                lists: None,
                 then: then.to_vec(),
                 is_listed: form.link.is_some(),
                 reading: Reading::Named,
@@ -401,16 +406,31 @@ impl Snapshot {
     }
 
     pub(super) fn push_spelled(&self, terms: &mut Vec<TermPlan>, word: &str, weight: f32) {
-        for (field, in_title) in [(self.fields.words, false), (self.fields.title_words, true)] {
-            terms.push(TermPlan {
-                field,
-                text: word.to_owned(),
-                then: Vec::new(),
-                is_listed: false,
-                reading: Reading::Spelled,
-                weight,
-                in_title,
-            });
+        for in_title in [false, true] {
+            terms.push(self.spelled(word, weight, in_title, None));
+        }
+    }
+
+    fn spelled(
+        &self,
+        word: &str,
+        weight: f32,
+        in_title: bool,
+        lists: Option<Vec<(SegmentId, TermInfo)>>,
+    ) -> TermPlan {
+        TermPlan {
+            field: if in_title {
+                self.fields.title_words
+            } else {
+                self.fields.words
+            },
+            text: word.to_owned(),
+            lists,
+            then: Vec::new(),
+            is_listed: false,
+            reading: Reading::Spelled,
+            weight,
+            in_title,
         }
     }
 
@@ -436,7 +456,16 @@ impl Snapshot {
         let mut doc_freq = 0;
         for known in most {
             doc_freq += known.passages;
-            self.push_spelled(terms, &known.form, EDIT_DISCOUNT.powi(known.edits.into()));
+            let weight = EDIT_DISCOUNT.powi(known.edits.into());
+            for in_title in [false, true] {
+                let lists = known.lists.iter().filter(|list| list.in_title == in_title);
+                let lists: Vec<_> = lists
+                    .map(|list| (list.segment, list.info.clone()))
+                    .collect();
+                if !lists.is_empty() {
+                    terms.push(self.spelled(&known.form, weight, in_title, Some(lists)));
+                }
+            }
         }
         doc_freq.min(self.passages())
     }
@@ -831,12 +860,9 @@ impl PartPlan {
                 }
                 continue;
             }
-            let Some(index) = segment.index(term.field) else {
-                continue;
-            };
-            let engine_term = Term::from_field_text(term.field, &term.text);
-            let option = IndexRecordOption::WithFreqs;
-            if let Some(postings) = index.read_block_postings(&engine_term, option)? {
+            if let Some((index, info)) = term.find(segment, &term.text)? {
+                let option = IndexRecordOption::WithFreqs;
+                let postings = index.read_block_postings_from_terminfo(&info, option)?;
                 lists.push(TallyList::blocks(postings, kind));
             }
         }
@@ -932,11 +958,30 @@ impl TermPlan {
         text: &str,
         option: IndexRecordOption,
     ) -> tantivy::Result<Option<SegmentPostings>> {
+        let Some((index, info)) = self.find(segment, text)? else {
+            return Ok(None);
+        };
+        Ok(Some(index.read_postings_from_terminfo(&info, option)?))
+    }
+
+    /// Where the postings of a text of this term are.
+    fn find<'a>(
+        &self,
+        segment: &'a Segment,
+        text: &str,
+    ) -> tantivy::Result<Option<(&'a InvertedIndexReader, TermInfo)>> {
         let Some(index) = segment.index(self.field) else {
             return Ok(None);
         };
-        let term = Term::from_field_text(self.field, text);
-        Ok(index.read_postings(&term, option)?)
+        let info = match &self.lists {
+            Some(lists) => {
+                let id = segment.reader.segment_id();
+                let list = lists.iter().find(|(segment, _)| *segment == id);
+                list.map(|(_, info)| info.clone())
+            }
+            None => index.get_term_info(&Term::from_field_text(self.field, text))?,
+        };
+        Ok(info.map(|info| (index, info)))
     }
 
     /// Whether it is asked where it stands: see `WordCursor::read_positions`.
