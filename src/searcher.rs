@@ -101,7 +101,7 @@ impl Searcher {
                 marks.family_alone(*mark, holds);
             }
             let (article, passage) = self.snapshot.fetch(candidate)?;
-            let mut hit = hit(&self.snapshot, candidate, article, &passage);
+            let mut hit = hit(&self.snapshot, candidate, article, passage);
             let body_language = hit.passage.language;
             let title_language = hit.article.language.or(body_language);
             hit.highlights = marks.find(
@@ -371,7 +371,7 @@ fn hit(
     snapshot: &Snapshot,
     candidate: &Candidate,
     article: StoredArticle,
-    passage: &StoredPassage,
+    passage: StoredPassage,
 ) -> Hit {
     let source = article.source.unwrap_or_default();
     let source = snapshot
@@ -383,6 +383,13 @@ fn hit(
         start.saturating_sub(passage.tile_start),
         end.saturating_sub(passage.tile_start),
     );
+    let mut text = passage.tile;
+    if inside.of(&text).is_some() {
+        text.truncate(inside.end);
+        text.drain(..inside.start);
+    } else {
+        text.clear();
+    }
     Hit {
         score: candidate.score,
         article: HitArticle {
@@ -405,7 +412,7 @@ fn hit(
             language_confidence: passage.language_confidence,
             leftover: passage.leftover,
         },
-        text: inside.of(&passage.tile).unwrap_or_default().to_owned(),
+        text,
         highlights: Vec::new(),
     }
 }

@@ -31,14 +31,30 @@ use table::{ALIASES, Entry, LANGUAGES};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Language([u8; 3]);
 
-/// The codes of two letters and the bibliographic ones, in order.
-static OTHER_CODES: LazyLock<Vec<(&str, [u8; 3])>> = LazyLock::new(|| {
-    let codes = |entry: &Entry| [entry.short, entry.bibliographic].map(|code| (code, entry.code));
-    let mut codes: Vec<_> = LANGUAGES.iter().flat_map(codes).collect();
-    codes.retain(|(code, _)| !code.is_empty());
-    codes.sort_unstable();
+/// All codes, in order, each with the three letters of its language. Where one could be two things, an
+/// ISO 639-3 code goes before an alias, and that before other codes.
+static CODES: LazyLock<Vec<(u32, [u8; 3])>> = LazyLock::new(|| {
+    let own = LANGUAGES.iter().map(|entry| (&entry.code[..], entry.code));
+    let aliases = ALIASES.iter();
+    let aliases = aliases.map(|(alias, letters)| (alias.as_bytes(), *letters));
+    let others = LANGUAGES.iter().flat_map(|entry| {
+        [entry.short, entry.bibliographic].map(|code| (code.as_bytes(), entry.code))
+    });
+    let codes = own.chain(aliases).chain(others);
+    let codes = codes.filter(|(code, _)| !code.is_empty());
+    let mut codes: Vec<_> = codes
+        .map(|(code, letters)| (packed(code), letters))
+        .collect();
+    codes.sort_by_key(|(code, _)| *code);
+    codes.dedup_by_key(|(code, _)| *code);
     codes
 });
+
+/// A code of up to four letters as one number, in lower case.
+fn packed(code: &[u8]) -> u32 {
+    let letters = code.iter().map(u8::to_ascii_lowercase);
+    letters.fold(0, |packed, letter| packed << 8 | u32::from(letter))
+}
 
 impl Language {
     /// Arabic.
@@ -176,21 +192,9 @@ impl Language {
         if !(2..=3).contains(&primary.len()) || !primary.bytes().all(|b| b.is_ascii_alphabetic()) {
             return None;
         }
-        let mut lower = [0; 3];
-        for (lower, byte) in lower.iter_mut().zip(primary.bytes()) {
-            *lower = byte.to_ascii_lowercase();
-        }
-        let primary = std::str::from_utf8(lower.get(..primary.len())?).ok()?;
-        if let Ok(letters) = <[u8; 3]>::try_from(primary.as_bytes())
-            && Entry::of(letters).is_some()
-        {
-            return Some(Self(letters));
-        }
-        if let Ok(at) = ALIASES.binary_search_by_key(&primary, |&(alias, _)| alias) {
-            return ALIASES.get(at).map(|&(_, letters)| Self(letters));
-        }
-        let at = OTHER_CODES.binary_search_by_key(&primary, |&(code, _)| code);
-        OTHER_CODES.get(at.ok()?).map(|&(_, letters)| Self(letters))
+        let code = packed(primary.as_bytes());
+        let at = CODES.binary_search_by_key(&code, |(code, _)| *code);
+        CODES.get(at.ok()?).map(|(_, letters)| Self(*letters))
     }
 
     /// Every language known here, ordered by ISO 639-3 code.
