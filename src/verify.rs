@@ -214,7 +214,11 @@ fn is_full_name(asked: &[Reading], marked: &[Reading], reason: &Reason, pairs: &
                         },
                     )
                 });
+                let perhaps = name
+                    .is_perhaps_inflected(&word.word)
+                    .then_some(Tier::Inflected);
                 let tiers = tier.into_iter().chain(beside.into_iter().flatten());
+                let tiers = tiers.chain(perhaps);
                 tiers.map(move |tier| (at, tier))
             })
             .chain(apart)

@@ -694,3 +694,15 @@ fn who_shares_a_family_name_and_half_a_given_one_is_another() {
     assert_eq!(ask("Michael Ostrova").0, [5]);
     assert_eq!(ask("Michelle Ostrova").0, [4]);
 }
+
+#[test]
+fn a_given_name_that_is_another_in_a_case_form_counts_beside_a_case_form() {
+    let (index, articles) = index(&[
+        ("cs", "Novinář se ptal Silvia Ostrovského, co dělá."),
+        ("cs", "Hraje to Silvio Ostrovský a také jeho syn."),
+        ("cs", "Hraje to Silvia Ostrovský, tak ji čekáme."),
+        ("cs", "Silvia a Silvia: dvě sestry."),
+    ]);
+    let results = index.search(Query::name("Silvio Ostrovský")).unwrap();
+    assert_eq!(found(&articles, &results), [0, 1]);
+}

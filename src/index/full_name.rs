@@ -219,7 +219,7 @@ impl Side {
                 capitals,
                 weight: form.weight,
                 sureness: form.sureness,
-                names_alone: form.sureness == Sureness::Sure && form.is_near,
+                names_alone: form.sureness >= Sureness::Sure && form.is_near,
                 given: form.given,
             });
         }
@@ -262,7 +262,7 @@ impl Side {
             if has_capital && form.names_alone {
                 surely_alone = surely_alone.max(form.weight);
             }
-            if has_capital || form.sureness == Sureness::Sure {
+            if has_capital || form.sureness >= Sureness::Sure {
                 #[expect(clippy::cast_precision_loss, reason = "a passage has few words")]
                 held.push((form.weight, form.places.count() as f32));
             }
@@ -647,7 +647,7 @@ fn near(family: &Place, given: &[Place], least_given: u32) -> Option<f32> {
     let from = given.partition_point(|place| place.at < least);
     let mut best: Option<f32> = None;
     let mut names = 0;
-    let mut surest = Sureness::Weak;
+    let mut surest = Sureness::Doubtful;
     for place in given.get(from..).unwrap_or_default() {
         if place.at > family.at + GIVEN_AFTER {
             break;
@@ -722,5 +722,7 @@ mod tests {
         assert!(are_one(Sureness::Alike, Sureness::Alike));
         assert!(!are_one(Sureness::Alike, Sureness::Weak));
         assert!(!are_one(Sureness::Weak, Sureness::Weak));
+        assert!(are_one(Sureness::Declined, Sureness::Doubtful));
+        assert!(!are_one(Sureness::Sure, Sureness::Doubtful));
     }
 }

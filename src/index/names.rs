@@ -257,6 +257,11 @@ impl Snapshot {
         scope: &NameScope,
     ) -> tantivy::Result<Vec<NameForm>> {
         let mut forms = self.near_name_forms(word, scope)?;
+        let is_declined =
+            |form: &&mut NameForm| form.sureness == Sureness::Sure && form.tier == Tier::Inflected;
+        for form in forms.iter_mut().filter(is_declined) {
+            form.sureness = Sureness::Declined;
+        }
         let resembling = self.names_resembling(word, is_given, scope)?;
         forms.extend(resembling.iter().cloned());
         Ok(forms)
@@ -494,22 +499,33 @@ impl Snapshot {
             is_given,
             is_spoken: (self.languages().iter()).any(|language| names::writes_by_sound(*language)),
         };
+        let mut doubtful = BTreeSet::new();
         let mut tier_of = once_each(|form| {
-            let tier = || name.tier_beside(form, beside);
-            (!surer.contains(form)).then(tier).flatten()
+            if surer.contains(form) {
+                return None;
+            }
+            let tier = name.tier_beside(form, beside);
+            if tier.is_none() && is_given && name.is_perhaps_inflected(form) {
+                doubtful.insert(form.to_owned());
+                return Some(Tier::Inflected);
+            }
+            tier
         });
         for key in keys_of(word) {
             self.walk_names(&key, &mut found, &mut tier_of)?;
         }
+        drop(tier_of);
         let mut forms: Vec<NameForm> = (found.into_iter())
             .map(|(term, (tier, passages))| {
                 let form = term.split_once(KEY_END).map_or("", |(_, form)| form);
                 let form = form.to_owned();
+                let sureness = if doubtful.contains(&form) {
+                    Sureness::Doubtful
+                } else {
+                    Sureness::Alike
+                };
                 let form = NameForm::new(Terms::Filed(term), form, tier, None, passages);
-                NameForm {
-                    sureness: Sureness::Alike,
-                    ..form
-                }
+                NameForm { sureness, ..form }
             })
             .collect();
         forms.sort_by_key(|form| std::cmp::Reverse(form.passages));

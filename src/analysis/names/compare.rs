@@ -245,7 +245,7 @@ impl Name {
 
     /// Whether a folded word is a case form, though it may be a name of its own: Viktoras. That counts
     /// only where all parts of a name are.
-    pub(super) fn is_perhaps_inflected(&self, candidate_form: &str) -> bool {
+    pub(crate) fn is_perhaps_inflected(&self, candidate_form: &str) -> bool {
         let theirs = Letters::of(candidate_form);
         theirs.len() <= MAX_LETTERS
             && self.letters.len() <= MAX_LETTERS

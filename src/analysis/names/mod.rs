@@ -59,19 +59,26 @@ pub enum Tier {
 /// How sure it is that a form is a part of a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Sureness {
+    /// It may be a case form, and is a name of its own: Maria of Mario.
+    Doubtful,
     /// It may be: an initial, or a word that mostly is no name.
     Weak,
     /// It is like it.
     Alike,
     /// It is, wherever it stands.
     Sure,
+    /// It is, in a case form.
+    Declined,
 }
 
 impl Sureness {
     /// Whether a given name and a family name near each other are one full name: one is sure, or both
-    /// are alike.
+    /// are alike. Beside a case form another may be one, too: Maria Draghiego.
     pub(crate) fn makes_one_with(self, other: Self) -> bool {
-        self.max(other) == Self::Sure || self.min(other) >= Self::Alike
+        match self.min(other) {
+            Self::Doubtful => self.max(other) == Self::Declined,
+            least => self.max(other) >= Self::Sure || least >= Self::Alike,
+        }
     }
 }
 
