@@ -436,7 +436,11 @@ impl FullNameMark {
             places.sort_by_key(|place| (place.position, place.tier));
             places.dedup_by(|other, first| {
                 let is_same = other.position == first.position;
-                first.given |= if is_same { other.given } else { 0 };
+                // What is several given names reaches farther: Jong-un beside Jong.
+                if is_same && other.given & !first.given != 0 {
+                    first.given |= other.given;
+                    first.span.end = first.span.end.max(other.span.end);
+                }
                 is_same
             });
             places
@@ -507,12 +511,17 @@ fn full_name(
     if !family.sureness.makes_one_with(surest) {
         return None;
     }
-    let span = near.iter().fold(family.span, |span, place| {
-        Span::new(
-            span.start.min(place.span.start),
-            span.end.max(place.span.end),
-        )
-    });
+    // The nearest of each given name: what is farther is another's.
+    near.sort_by_key(|place| place.position.abs_diff(at));
+    let (mut span, mut marked) = (family.span, 0);
+    for place in near.iter().filter(|place| {
+        let is_new = place.given & !marked != 0;
+        marked |= place.given;
+        is_new
+    }) {
+        span.start = span.start.min(place.span.start);
+        span.end = span.end.max(place.span.end);
+    }
     Some((span, tier.max(family.tier)))
 }
 

@@ -696,6 +696,40 @@ fn who_shares_a_family_name_and_half_a_given_one_is_another() {
 }
 
 #[test]
+fn names_of_korea_are_found_as_others_write_them() {
+    let (index, articles) = index(&[
+        ("en", "The leader Kim Jong-un received a letter."),
+        ("ru", "Лидер страны Ким Чен Ын получил письмо."),
+        ("ru", "Письмо для Ким Чен Ына от президента Мун Чжэ Ина."),
+        ("cs", "Vůdce Kim Čong-un dostal dopis."),
+        ("pl", "Przywódca Kim Dzong Un dostał list."),
+        ("sr", "Вођа Ким Џонг Ун је добио писмо."),
+        ("uk", "Лідер Кім Чен Ин отримав листа."),
+        ("ru", "Его отец Ким Чен Ир писем не получал."),
+        ("en", "Earlier Ban Ki-moon and Park Geun-hye had met."),
+        ("ru", "Раньше встречались Пан Ги Мун и Пак Кын Хе."),
+        (
+            "fr",
+            "Un homme et un autre ont lu un texte. Un jour, un train.",
+        ),
+    ]);
+    for (name, held) in [
+        ("Kim Jong-un", &[0, 1, 2, 3, 4, 5, 6][..]),
+        ("Ким Чен Ын", &[0, 1, 2, 3, 4, 5, 6]),
+        ("Kim Jong-il", &[7]),
+        ("Moon Jae-in", &[2]),
+        ("Ban Ki-moon", &[8, 9]),
+        ("Park Geun-hye", &[8, 9]),
+    ] {
+        let results = index.search(Query::name(name)).unwrap();
+        assert_eq!(found(&articles, &results), held, "{name}");
+    }
+    let results = index.search(Query::name("Moon Jae-in")).unwrap();
+    let texts: Vec<String> = marked(&results).into_iter().map(|(text, _)| text).collect();
+    assert_eq!(texts, ["Мун Чжэ Ина"], "the given names nearest");
+}
+
+#[test]
 fn a_given_name_that_is_another_in_a_case_form_counts_beside_a_case_form() {
     let (index, articles) = index(&[
         ("cs", "Novinář se ptal Silvia Ostrovského, co dělá."),

@@ -35,17 +35,20 @@ pub(super) struct FormList {
     pub(super) info: TermInfo,
 }
 
-/// The words near to those that were asked for, with how many edits were allowed.
+/// The words near to those that were asked for.
 #[derive(Default)]
-pub(super) struct NearForms(Mutex<HashMap<(Box<str>, u8), Arc<[KnownForm]>>>);
+pub(super) struct NearForms(Mutex<HashMap<Asked, Arc<[KnownForm]>>>);
+
+/// A word, and how many edits are allowed.
+type Asked = (Box<str>, u8);
 
 impl NearForms {
-    fn get(&self, key: &(Box<str>, u8)) -> Option<Arc<[KnownForm]>> {
+    fn get(&self, key: &Asked) -> Option<Arc<[KnownForm]>> {
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         known.get(key).cloned()
     }
 
-    fn insert(&self, key: (Box<str>, u8), forms: &Arc<[KnownForm]>) {
+    fn insert(&self, key: Asked, forms: &Arc<[KnownForm]>) {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         // A word that nothing is near to takes room, too.
         let held: usize = known.values().map(|forms| forms.len() + 1).sum();

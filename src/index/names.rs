@@ -274,6 +274,15 @@ impl Snapshot {
             return self.names_beginning(&word.folded);
         }
         let mut forms = self.part_forms(word, true, scope)?;
+        // After a hyphen a syllable has no capital: Jong-un.
+        let is_found = forms.iter().any(|form| form.form == word.folded);
+        if !is_found && Name::with_pairs(&word.normal, &scope.pairs).is_paired() {
+            let written = self.written(&word.folded, Tier::Exact, 1.0)?;
+            forms.extend(written.map(|form| NameForm {
+                sureness: Sureness::Weak,
+                ..form
+            }));
+        }
         if scope.within >= Tier::Lexicon {
             let firsts: BTreeSet<char> = (forms.iter())
                 .filter(|form| form.tier <= Tier::Transliterated)
@@ -408,7 +417,8 @@ impl Snapshot {
             self.walk_names(&key, &mut found, &mut by_rules)?;
         }
         let mut forms = Vec::new();
-        if is_mostly_a_name {
+        // What is said to be the same is, however common a word it is: Ын of Un.
+        if is_mostly_a_name || name.is_paired() {
             let mut keys: BTreeSet<String> = word.name_keys.iter().cloned().collect();
             for form in name.relatives() {
                 let more = names::filed_keys(form, self.languages());

@@ -189,6 +189,10 @@ impl Snapshot {
         if plan.in_title_only || scope.within < Tier::Lexicon {
             return Ok(false);
         }
+        // Where each syllable of the given name is asked for, many share the family name: Kim, Park.
+        if plan.given_names > 1 && plan.least_given == plan.given_names {
+            return Ok(false);
+        }
         // The family name first: in `VUČIĆ Aleksandar` it is another than in lower case.
         let parts: Vec<&str> = name.each_part().map(|(word, _)| &*word.normal).collect();
         let asked = format!("{}\0{}", parts.join(" "), scope.mark());

@@ -445,13 +445,23 @@ impl Name {
         relatives.chain(self.same.iter().map(|name| name.folded.as_str()))
     }
 
+    /// Whether the caller says of other names that they are the same.
+    pub(crate) fn is_paired(&self) -> bool {
+        !self.same.is_empty()
+    }
+
     /// How the lexicon links it with a folded word: a form in its list, a case form of one, or one
     /// with a particle written together with it.
     pub(crate) fn link(&self, candidate_form: &str) -> Option<Link> {
         if self.is_forbidden(candidate_form) {
             return None;
         }
-        if (self.same.iter()).any(|name| name.tier_by_rules(candidate_form).is_some()) {
+        // Rules make too much of a syllable: чен is no case form of че.
+        let is_same = |name: &Self| {
+            let is_long = name.letters.len() >= MIN_NEAR_LETTERS;
+            name.folded == candidate_form || is_long && name.tier_by_rules(candidate_form).is_some()
+        };
+        if self.same.iter().any(is_same) {
             return Some(Link::Variant);
         }
         let theirs = Letters::of(candidate_form);

@@ -9,6 +9,7 @@ mod chinese;
 mod compare;
 mod inflect;
 mod key;
+mod korean;
 mod lexicon;
 mod likeness;
 mod near;

@@ -110,9 +110,15 @@ impl NamePairs {
         (is_same || self.different.contains(&pair)).then_some(is_same)
     }
 
-    /// What is the same as a folded name or what it is a case form of, and what is different.
+    /// What is the same as a folded name or what it is a case form of, and what is different. What stands in
+    /// the list itself is no case form: Jongun of Jong.
     pub(super) fn of(&self, folded: &str) -> (Vec<String>, Vec<String>) {
+        let mut pairs = self.same.iter().chain(&self.different);
+        let is_listed = pairs.any(|(one, two)| one == folded || two == folded);
         let is_form = |form: &str| {
+            if is_listed {
+                return false;
+            }
             let tier = Name::new(form).compare_by_rules(folded);
             tier.is_some_and(|tier| tier < Tier::Lexicon)
         };

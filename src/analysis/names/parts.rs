@@ -1,8 +1,9 @@
 //! The parts of a full name as it is written: which is the family name, and which are none.
 
 use super::super::is_particle;
-use super::chinese::chinese_name;
+use super::korean::korean_name;
 use super::near::is_vowel;
+use super::translated::SyllabicName;
 
 /// Family names that stand first, in East Asian order, wherever they are written in Latin letters: the
 /// most common ones of Korea, China and Vietnam (national censuses of 2015, 2020 and 2019). Those that
@@ -119,7 +120,14 @@ pub(crate) fn least_given(family: &str, given: &[&str]) -> usize {
         let vowels = letters.split(|letter| !is_vowel(*letter));
         vowels.filter(|group| !group.is_empty()).count() == 1
     };
-    if FIRST.contains(&family) && given.iter().all(is_syllable) {
+    let is_of_korea = || {
+        let words: Vec<&str> = std::iter::once(family)
+            .chain(given.iter().copied())
+            .collect();
+        korean_name(&words).is_some()
+    };
+    let is_first = FIRST.contains(&family) || is_of_korea();
+    if is_first && given.iter().all(is_syllable) {
         given.len()
     } else {
         given.len().div_ceil(2)
@@ -196,11 +204,9 @@ pub(crate) fn parts(name: &str, words: &[(&str, &str)]) -> (Vec<usize>, usize) {
         .filter_map(|at| words.get(*at))
         .map(|(_, normal)| *normal)
         .collect();
-    let family = match chinese_name(&normal) {
-        Some(name) => name.family,
-        None if is_first => 0,
-        None => last,
-    };
+    let by_order = if is_first { 0 } else { last };
+    let syllabic = SyllabicName::read(&normal).map(|name| name.family());
+    let family = syllabic.unwrap_or(by_order);
     (parts, family)
 }
 
@@ -211,6 +217,7 @@ mod tests {
     #[test]
     fn half_of_the_given_names_are_enough_but_for_syllables() {
         assert_eq!(least_given("kim", &["jong", "un"]), 2);
+        assert_eq!(least_given("ban", &["ki", "moon"]), 2);
         assert_eq!(least_given("lee", &["harvey", "oswald"]), 1);
         assert_eq!(least_given("bush", &["george", "walker", "jr"]), 2);
         assert_eq!(least_given("may", &["theresa"]), 1);
@@ -229,6 +236,9 @@ mod tests {
             ("Bruce Lee", "Lee"),
             ("Си Цзинь Пин", "Си"),
             ("Jintao Hu", "Hu"),
+            ("Ban Ki-moon", "Ban"),
+            ("Мун Чжэ Ин", "Мун"),
+            ("Jae-in Moon", "Moon"),
             ("Ursula von der Leyen", "Leyen"),
             ("von der Leyen", "Leyen"),
             ("Ben Affleck", "Affleck"),
@@ -243,11 +253,11 @@ mod tests {
         ];
         for (name, family) in cases {
             let lower: Vec<String> = name
-                .split([' ', ','])
+                .split([' ', ',', '-'])
                 .filter(|word| !word.is_empty())
                 .map(str::to_lowercase)
                 .collect();
-            let written = name.split([' ', ',']).filter(|word| !word.is_empty());
+            let written = name.split([' ', ',', '-']).filter(|word| !word.is_empty());
             let words: Vec<(&str, &str)> = written.zip(lower.iter().map(String::as_str)).collect();
             let (parts, at) = parts(name, &words);
             assert_eq!(words[parts[at]].0, family, "{name}");

@@ -13,6 +13,7 @@ use super::lexicon::{Link, forms_of};
 use super::near::is_vowel;
 use super::pairs::NamePairs;
 use super::sounds::{Reach, lattice};
+use super::translated::translations;
 use crate::text::Span;
 use crate::text::language::Script;
 
@@ -98,8 +99,12 @@ impl FullName {
     pub fn with_pairs(asked: &str, pairs: &NamePairs) -> Self {
         let person = Person::read(asked);
         let units = person.units().into_iter();
+        let words = asked.split(|c: char| c.is_whitespace() || is_hyphen(c));
+        let words: Vec<String> = words.map(|word| readings(word).0).collect();
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let known = translations(&words).and(pairs);
         let named = |unit: Unit| {
-            let name = Name::with_pairs(&unit.normal, pairs);
+            let name = Name::with_pairs(&unit.normal, &known);
             (unit, name)
         };
         Self {

@@ -7,7 +7,8 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::super::fold::fold;
-use super::chinese::chinese_name;
+use super::chinese::{ChineseName, chinese_name};
+use super::korean::{KoreanName, korean_name};
 use super::pairs::NamePairs;
 use super::parts::without_titles;
 
@@ -104,8 +105,47 @@ fn table() -> &'static Table {
     })
 }
 
+/// A name whose syllables tell how others write it.
+pub(super) enum SyllabicName {
+    Chinese(ChineseName),
+    Korean(KoreanName),
+}
+
+impl SyllabicName {
+    /// Reads the words of a name, in their normal forms. What could be of either country is of that in which
+    /// the family name goes first.
+    pub(super) fn read(words: &[&str]) -> Option<Self> {
+        let of_china = chinese_name(words).map(Self::Chinese);
+        let is_in_order = |name: &Self| name.family() == 0;
+        if of_china.as_ref().is_some_and(is_in_order) {
+            return of_china;
+        }
+        let of_korea = korean_name(words).map(Self::Korean);
+        if of_korea.as_ref().is_some_and(is_in_order) {
+            return of_korea;
+        }
+        of_china.or(of_korea)
+    }
+
+    /// Which of its words is the family name.
+    pub(super) fn family(&self) -> usize {
+        match self {
+            Self::Chinese(name) => name.family,
+            Self::Korean(name) => name.family,
+        }
+    }
+
+    /// Its parts as others write them.
+    fn spellings(&self) -> NamePairs {
+        match self {
+            Self::Chinese(name) => name.spellings(),
+            Self::Korean(name) => name.spellings(),
+        }
+    }
+}
+
 /// What the parts of a name, in their normal forms, are in other languages, if a title or a number
-/// says that they are translated, or if it is one of China.
+/// says that they are translated, or if it is one of China or Korea.
 pub(crate) fn translations(words: &[&str]) -> NamePairs {
     let is_listed =
         |list: &[&str], word: Option<&&str>| word.is_some_and(|word| list.contains(word));
@@ -124,7 +164,7 @@ pub(crate) fn translations(words: &[&str]) -> NamePairs {
             pairs = pairs.same(&folded, other);
         }
     }
-    match chinese_name(without_titles(words)) {
+    match SyllabicName::read(without_titles(words)) {
         Some(name) => pairs.and(&name.spellings()),
         None => pairs,
     }
