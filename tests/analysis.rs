@@ -401,6 +401,17 @@ fn any_language() -> impl Strategy<Value = Option<Language>> {
     prop::option::of(prop::sample::select(languages))
 }
 
+#[test]
+fn languages_of_one_family_file_a_name_under_one_key() {
+    for language in Language::all() {
+        let family = Some(language.analysis_family());
+        for name in ["clinton", "vučićem", "schröder", "grigorjev", "хилари"] {
+            let own = names::key(name, Some(language));
+            assert_eq!(own, names::key(name, family), "{name} {language:?}");
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1_000))]
 

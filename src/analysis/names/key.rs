@@ -157,7 +157,8 @@ impl Reading {
     }
 
     fn of(language: Option<Language>) -> Self {
-        let Some(language) = language else {
+        // Languages of one family share what is remembered of a word.
+        let Some(language) = language.map(Language::analysis_family) else {
             return Self::default();
         };
         Self {
