@@ -740,3 +740,28 @@ fn a_given_name_that_is_another_in_a_case_form_counts_beside_a_case_form() {
     let results = index.search(Query::name("Silvio Ostrovský")).unwrap();
     assert_eq!(found(&articles, &results), [0, 1]);
 }
+
+#[test]
+fn a_name_asked_for_again_is_found_in_what_has_become_of_the_index() {
+    let (index, articles) = index(&[
+        ("en", "The minister Clara Ostrova spoke."),
+        ("en", "The judge Clara Ostrova was silent."),
+    ]);
+    let ask = || index.search(Query::name("Clara Ostrova")).unwrap();
+    assert_eq!(found(&articles, &ask()), [0, 1]);
+    assert_eq!(found(&articles, &ask()), [0, 1]);
+    let mut writer = index.writer().unwrap();
+    writer.delete("1").unwrap();
+    writer
+        .add(&Article::new("2").body("Again Clara Ostrova spoke. Ostrova left."))
+        .unwrap();
+    writer.commit().unwrap();
+    let results = ask();
+    let ids: BTreeSet<&str> = results.iter().map(|hit| &*hit.article.id).collect();
+    assert_eq!(ids, BTreeSet::from(["0", "2"]));
+    assert_eq!(results.total, 2);
+    let forbidden = NamePairs::new().different("Ostrova", "Ostrova-Denver");
+    let other = Query::name("Clara Ostrova").name_pairs(forbidden);
+    assert_eq!(index.search(other).unwrap().total, 2);
+    assert_eq!(index.search(Query::name("Anna Ostrova")).unwrap().total, 0);
+}

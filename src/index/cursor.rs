@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::{DocSet, TERMINATED};
 
-use super::full_name::FullNameCursor;
+use super::known_names::NameCursor;
 use super::phrase::PhraseCursor;
 use super::segment::Segment;
 use crate::rank::{self, Occurrences};
@@ -214,7 +214,7 @@ pub(super) enum Cursor<'a> {
         title: Option<PhraseCursor>,
         idf: f32,
     },
-    Name(Box<FullNameCursor<'a>>),
+    Name(NameCursor<'a>),
     All(AllCursor<'a>),
     Any(AnyCursor<'a>),
 }

@@ -1,6 +1,7 @@
 //! A full name as one thing: a given name and the family name near each other, and, in articles that
 //! hold both so, the family name alone.
 
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
 use tantivy::postings::{Postings, SegmentPostings};
@@ -15,7 +16,7 @@ use crate::analysis::names::{GIVEN_AFTER, GIVEN_BEFORE, Sureness, Tier};
 use crate::rank::{self, Occurrences};
 
 /// The given names and the family name of one person, in all forms of this index.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Hash)]
 pub(super) struct FullNamePlan {
     pub(super) given: Vec<PartForm>,
     pub(super) family: Vec<PartForm>,
@@ -26,6 +27,30 @@ pub(super) struct FullNamePlan {
     /// Whether the family name alone counts in articles that hold no full name, too: most of the
     /// articles of the index that hold the one hold the other.
     pub(super) is_known_by_family: bool,
+}
+
+impl Hash for PartForm {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self {
+            word,
+            then,
+            filed,
+            weight,
+            sureness,
+            is_near,
+            given,
+        } = self;
+        (
+            word,
+            then,
+            filed,
+            weight.to_bits(),
+            sureness,
+            is_near,
+            given,
+        )
+            .hash(state);
+    }
 }
 
 /// A form of a part of a name.
@@ -354,14 +379,44 @@ pub(super) struct FullNameCursor<'a> {
 }
 
 /// How often a passage names the person.
-#[derive(Debug, Clone, Copy)]
-struct Named {
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Named {
     doc: u32,
     /// By weight, the family name alone for less.
     body: f32,
     title: f32,
     /// Whether its article holds the full name.
     is_full: bool,
+}
+
+impl Named {
+    pub(super) fn doc(&self) -> u32 {
+        self.doc
+    }
+
+    pub(super) fn is_full(&self) -> bool {
+        self.is_full
+    }
+
+    pub(super) fn is_in_body(&self) -> bool {
+        self.body > 0.0
+    }
+
+    pub(super) fn worth(&self, segment: &Segment, idf: f32) -> f32 {
+        rank::bm25f(idf, self.seen(), segment.norms(self.doc))
+    }
+
+    /// The most that [`Named::worth`] can be in any passage.
+    pub(super) fn bound(&self, idf: f32) -> f32 {
+        rank::ROUNDING * rank::bm25f(idf, self.seen(), rank::MOST_NORMS)
+    }
+
+    fn seen(&self) -> Occurrences {
+        Occurrences {
+            body: self.body,
+            title: self.title,
+        }
+    }
 }
 
 #[derive(Default)]
@@ -406,37 +461,32 @@ impl<'a> FullNameCursor<'a> {
         })
     }
 
-    pub(super) fn doc(&self) -> u32 {
-        self.found
-            .get(self.at)
-            .map_or(TERMINATED, |named| named.doc)
+    pub(super) fn current(&self) -> Option<&Named> {
+        self.found.get(self.at)
     }
 
-    pub(super) fn bound(&self) -> f32 {
-        rank::bm25f_bound(self.idf)
+    fn doc(&self) -> u32 {
+        self.current().map_or(TERMINATED, Named::doc)
     }
 
-    /// Whether the article of the current passage holds the full name.
-    pub(super) fn is_full(&self) -> bool {
-        self.found.get(self.at).is_some_and(|named| named.is_full)
+    /// What tells what a passage is worth.
+    pub(super) fn weighed(&self) -> (&'a Segment, f32) {
+        (self.segment, self.idf)
     }
 
-    /// Whether the body of the current passage names the person.
-    pub(super) fn is_in_body(&self) -> bool {
-        self.found
-            .get(self.at)
-            .is_some_and(|named| named.body > 0.0)
-    }
-
-    pub(super) fn worth(&self) -> f32 {
-        let Some(named) = self.found.get(self.at) else {
-            return 0.0;
-        };
-        let seen = Occurrences {
-            body: named.body,
-            title: named.title,
-        };
-        rank::bm25f(self.idf, seen, self.segment.norms(named.doc))
+    /// All passages that name the person; `None` if they are more than `most`.
+    pub(super) fn read_all(mut self, most: usize) -> Option<Vec<Named>> {
+        let mut all = Vec::new();
+        let mut from = 0;
+        while let Some(article) = self.next_article(from) {
+            from = article.end;
+            self.read_article(article);
+            all.append(&mut self.found);
+            if all.len() > most {
+                return None;
+            }
+        }
+        Some(all)
     }
 
     pub(super) fn seek(&mut self, target: u32) -> u32 {

@@ -11,6 +11,7 @@ mod frequency;
 mod full_name;
 mod guard;
 mod kin;
+mod known_names;
 mod likely;
 mod loosen;
 mod names;

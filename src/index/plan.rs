@@ -14,7 +14,8 @@ use super::cursor::{
 use super::document::{self, pack_language};
 use super::forms::KnownForm;
 use super::frequency::Frequency;
-use super::full_name::{FullNameCursor, FullNamePlan, PartForm};
+use super::full_name::{FullNamePlan, PartForm};
+use super::known_names::NameCursor;
 use super::likely::Likely;
 use super::names::{NameForm, NameScope};
 use super::phrase::PhraseCursor;
@@ -589,7 +590,7 @@ impl Plan {
                 return Ok(false);
             };
             let mut cursor = part
-                .open(segment, snapshot)
+                .open(segment, snapshot, false)
                 .map_err(|error| engine_error("cannot read the postings", error))?;
             Ok(cursor.seek(candidate.doc) == candidate.doc)
         })
@@ -617,7 +618,7 @@ impl Plan {
             // In the order in which a cursor passes them.
             let mut order: Vec<usize> = (0..candidates.len()).collect();
             order.sort_by_key(|at| candidates.get(*at).map(|one| (one.segment, one.doc)));
-            let mut open: Option<(u32, FullNameCursor)> = None;
+            let mut open: Option<(u32, NameCursor)> = None;
             for at in order {
                 let (Some(candidate), Some(holds)) = (candidates.get(at), holds.get_mut(at)) else {
                     continue;
@@ -630,7 +631,8 @@ impl Plan {
                     let Some(segment) = number.and_then(|at| snapshot.segments.get(at)) else {
                         continue;
                     };
-                    let cursor = FullNameCursor::open(name, segment, snapshot, 0.0)
+                    let cursor = snapshot
+                        .open_name(name, segment, 0.0, false)
                         .map_err(|error| engine_error("cannot read the postings", error))?;
                     open = Some((candidate.segment, cursor));
                 }
@@ -792,7 +794,10 @@ impl Plan {
                 filters,
                 excluded,
             } => {
-                let mut required = self.nodes(snapshot, segment, required)?;
+                let mut required = match required.as_slice() {
+                    [PlanNode::Part(part)] => vec![self.part(snapshot, segment, *part, true)?],
+                    several => self.nodes(snapshot, segment, several)?,
+                };
                 let conditions = self.conditions(snapshot, segment, filters, excluded)?;
                 if let (1, true) = (required.len(), conditions.is_empty())
                     && let Some(only) = required.pop()
@@ -804,10 +809,21 @@ impl Plan {
             PlanNode::Any(nodes) => Ok(Cursor::Any(AnyCursor::new(
                 self.nodes(snapshot, segment, nodes)?,
             ))),
-            PlanNode::Part(part) => match self.parts.get(*part) {
-                Some(part) => part.open(segment, snapshot),
-                None => Ok(Cursor::Any(AnyCursor::new(Vec::new()))),
-            },
+            PlanNode::Part(part) => self.part(snapshot, segment, *part, false),
+        }
+    }
+
+    /// `alone` if it is all that is asked for but for conditions.
+    fn part<'a>(
+        &self,
+        snapshot: &Snapshot,
+        segment: &'a Segment,
+        part: usize,
+        alone: bool,
+    ) -> tantivy::Result<Cursor<'a>> {
+        match self.parts.get(part) {
+            Some(part) => part.open(segment, snapshot, alone),
+            None => Ok(Cursor::Any(AnyCursor::new(Vec::new()))),
         }
     }
 
@@ -909,13 +925,18 @@ impl PartPlan {
         Ok(lists)
     }
 
-    fn open<'a>(&self, segment: &'a Segment, snapshot: &Snapshot) -> tantivy::Result<Cursor<'a>> {
+    /// `alone` if it is all that is asked for.
+    fn open<'a>(
+        &self,
+        segment: &'a Segment,
+        snapshot: &Snapshot,
+        alone: bool,
+    ) -> tantivy::Result<Cursor<'a>> {
         match &self.shape {
             Shape::Word => Ok(Cursor::Word(segment, self.word_cursor(segment, true)?)),
             Shape::Name(name) => {
-                let mut cursor = FullNameCursor::open(name, segment, snapshot, self.idf)?;
-                cursor.seek(0);
-                Ok(Cursor::Name(Box::new(cursor)))
+                let name = snapshot.open_name(name, segment, self.idf, alone)?;
+                Ok(Cursor::Name(name))
             }
             Shape::Phrase => {
                 let fields = snapshot.fields;

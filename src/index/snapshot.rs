@@ -1,7 +1,7 @@
 //! One committed state of an index, as searches see it: immutable, with its columns open.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use tantivy::index::SegmentId;
 use tantivy::schema::{Field, IndexRecordOption};
@@ -10,6 +10,7 @@ use tantivy::{DocAddress, DocSet, Searcher, TERMINATED, Term};
 use super::document::{self, StoredArticle, StoredPassage, unpack_language};
 use super::forms::NearForms;
 use super::frequency::Frequency;
+use super::known_names::KnownNames;
 use super::names::{Explanations, KnownByFamily, NameForms, Pairs};
 use super::schema::Fields;
 use super::segment::Segment;
@@ -37,6 +38,7 @@ pub(crate) struct Snapshot {
     pub(super) pairs: Pairs,
     pub(super) known_by_family: KnownByFamily,
     pub(super) explained: Explanations,
+    pub(super) known_names: Arc<KnownNames>,
     pub(super) capitals_tell_names: OnceLock<bool>,
     article_words: OnceLock<f32>,
 }
@@ -100,6 +102,8 @@ impl Snapshot {
                 pairs: Pairs::default(),
                 known_by_family: KnownByFamily::default(),
                 explained: Explanations::default(),
+                known_names: before
+                    .map_or_else(Arc::default, |before| Arc::clone(&before.known_names)),
                 capitals_tell_names: OnceLock::new(),
                 article_words: OnceLock::new(),
             })

@@ -97,6 +97,12 @@ impl Norms {
     }
 }
 
+/// What an occurrence counts at most: in a passage, and in a title, without any other word.
+pub(crate) const MOST_NORMS: Norms = Norms {
+    body: 1.0 / (1.0 - B),
+    title: 1.0 / (1.0 - TITLE_B),
+};
+
 /// What the occurrences of a term of this weight are worth.
 pub(crate) fn bm25f(idf: f32, seen: Occurrences, norms: Norms) -> f32 {
     let frequency = seen.body * norms.body + TITLE_WEIGHT * seen.title * norms.title;
@@ -335,6 +341,14 @@ mod tests {
         let worth = |body| bm25f(2.0, Occurrences { body, title: 0.0 }, Norms::of(100, 0));
         assert!(worth(2.0) > worth(1.0));
         assert!(worth(1000.0) <= bm25f_bound(2.0));
+    }
+
+    #[test]
+    fn no_length_makes_an_occurrence_count_for_more_than_the_most() {
+        for words in [0, 1, 10, 100, 1000] {
+            let norms = Norms::of(words, words);
+            assert!(norms.body <= MOST_NORMS.body && norms.title <= MOST_NORMS.title);
+        }
     }
 
     #[test]

@@ -58,7 +58,7 @@ pub enum Tier {
 }
 
 /// How sure it is that a form is a part of a name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Sureness {
     /// It may be a case form, and is a name of its own: Maria of Mario.
     Doubtful,
