@@ -1,13 +1,14 @@
 //! The words of an index that a pattern stands for: those that begin so, and those that are so near.
 
-use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use tantivy::Term;
 use tantivy::index::{InvertedIndexReader, SegmentId};
 use tantivy::postings::TermInfo;
 use tantivy::query::FuzzyTermQuery;
 
+use super::remembered::Remembered;
 use super::snapshot::Snapshot;
 
 /// The automaton grows with the word; of a longer one only the word itself is found.
@@ -35,28 +36,11 @@ pub(super) struct FormList {
     pub(super) info: TermInfo,
 }
 
-/// The words near to those that were asked for.
-#[derive(Default)]
-pub(super) struct NearForms(Mutex<HashMap<Asked, Arc<[KnownForm]>>>);
+/// The words near to another, by how many edits are allowed.
+pub(super) type NearForms = Remembered<(Box<str>, u8), KnownForm>;
 
-/// A word, and how many edits are allowed.
-type Asked = (Box<str>, u8);
-
-impl NearForms {
-    fn get(&self, key: &Asked) -> Option<Arc<[KnownForm]>> {
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.get(key).cloned()
-    }
-
-    fn insert(&self, key: Asked, forms: &Arc<[KnownForm]>) {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        // A word that nothing is near to takes room, too.
-        let held: usize = known.values().map(|forms| forms.len() + 1).sum();
-        if held + forms.len() >= MAX_REMEMBERED {
-            known.clear();
-        }
-        known.insert(key, Arc::clone(forms));
-    }
+pub(super) fn near_forms() -> NearForms {
+    Remembered::new(MAX_REMEMBERED)
 }
 
 /// Words of the index, each with all lists of its postings.
@@ -144,7 +128,7 @@ impl Snapshot {
             _ => edits,
         };
         let forms = self.living_forms(lists, edits_of)?.into();
-        self.near_forms.insert(key, &forms);
+        self.near_forms.put(key, &forms);
         Ok(forms)
     }
 
@@ -252,26 +236,5 @@ mod tests {
             let is_one = distance(&letters(&one), &letters(&other)) == 1;
             prop_assert_eq!(is_one_edit(&one, &other), is_one);
         }
-    }
-
-    #[test]
-    fn what_is_remembered_is_bounded() {
-        let known = NearForms::default();
-        let forms: Arc<[KnownForm]> = vec![
-            KnownForm {
-                form: String::new(),
-                passages: 1,
-                edits: 0,
-                lists: Vec::new(),
-            };
-            MAX_REMEMBERED / 3
-        ]
-        .into();
-        let key = |number: u8| (Box::from("word"), number);
-        for number in 0..20 {
-            known.insert(key(number), &forms);
-            assert!(known.get(&key(number)).is_some());
-        }
-        assert!(known.get(&key(0)).is_none());
     }
 }

@@ -1,13 +1,13 @@
 //! Where a person is named, remembered: a full name asked for again is not looked for again.
 
-use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use tantivy::TERMINATED;
 use tantivy::index::SegmentId;
 
 use super::full_name::{FullNameCursor, FullNamePlan, Named};
+use super::remembered::Remembered;
 use super::segment::Segment;
 use super::snapshot::Snapshot;
 
@@ -18,33 +18,20 @@ const MAX_ROWS_OF_ONE: usize = MAX_ROWS / 4;
 
 /// The passages that name a person, by segment. Segments never change, so that states of an index share it;
 /// what is deleted is told where it is read.
-#[derive(Default)]
 pub(super) struct KnownNames {
     hasher: RandomState,
-    lists: Mutex<HashMap<Key, Arc<[Named]>>>,
+    lists: Remembered<Key, Named>,
 }
 
 /// A segment, and a name in all its forms.
 type Key = (SegmentId, u64);
 
-impl KnownNames {
-    fn key(&self, segment: &Segment, plan: &FullNamePlan) -> Key {
-        (segment.reader.segment_id(), self.hasher.hash_one(plan))
-    }
-
-    fn get(&self, key: Key) -> Option<Arc<[Named]>> {
-        let lists = self.lists.lock().unwrap_or_else(PoisonError::into_inner);
-        lists.get(&key).cloned()
-    }
-
-    fn put(&self, key: Key, list: &Arc<[Named]>) {
-        let mut lists = self.lists.lock().unwrap_or_else(PoisonError::into_inner);
-        // A name that nobody has takes room, too.
-        let held: usize = lists.values().map(|list| list.len() + 8).sum();
-        if held + list.len() >= MAX_ROWS {
-            lists.clear();
+impl Default for KnownNames {
+    fn default() -> Self {
+        Self {
+            hasher: RandomState::default(),
+            lists: Remembered::new(MAX_ROWS),
         }
-        lists.insert(key, Arc::clone(list));
     }
 }
 
@@ -68,14 +55,18 @@ impl Snapshot {
         idf: f32,
         alone: bool,
     ) -> tantivy::Result<NameCursor<'a>> {
-        let key = self.known_names.key(segment, plan);
+        let known_names = &self.known_names;
+        let key = (
+            segment.reader.segment_id(),
+            known_names.hasher.hash_one(plan),
+        );
         let known = |list| NameCursor::Known {
             segment,
             list,
             at: 0,
             idf,
         };
-        if let Some(list) = self.known_names.get(key) {
+        if let Some(list) = known_names.lists.get(&key) {
             return Ok(known(list));
         }
         if alone
@@ -83,7 +74,7 @@ impl Snapshot {
                 FullNameCursor::open(plan, segment, self, idf)?.read_all(MAX_ROWS_OF_ONE)
         {
             let list = list.into();
-            self.known_names.put(key, &list);
+            known_names.lists.put(key, &list);
             return Ok(known(list));
         }
         let mut cursor = FullNameCursor::open(plan, segment, self, idf)?;
@@ -145,30 +136,5 @@ impl NameCursor<'_> {
             Self::Known { idf, .. } => *idf,
         };
         self.current().map_or(0.0, |named| named.bound(idf))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_remembered_is_bounded() {
-        let known = KnownNames::default();
-        let list: Arc<[Named]> = vec![Named::default(); MAX_ROWS_OF_ONE].into();
-        let segment = SegmentId::generate_random();
-        for number in 0..20 {
-            known.put((segment, number), &list);
-            assert!(known.get((segment, number)).is_some());
-        }
-        assert!(known.get((segment, 0)).is_none());
-        let held: usize = known
-            .lists
-            .lock()
-            .unwrap()
-            .values()
-            .map(|list| list.len())
-            .sum();
-        assert!(held < MAX_ROWS);
     }
 }

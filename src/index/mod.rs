@@ -19,6 +19,7 @@ mod phrase;
 mod plan;
 mod reanalysis;
 mod recognize;
+mod remembered;
 mod roster;
 mod schema;
 mod segment;

@@ -8,7 +8,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocSet, Searcher, TERMINATED, Term};
 
 use super::document::{self, StoredArticle, StoredPassage, unpack_language};
-use super::forms::NearForms;
+use super::forms::{self, NearForms};
 use super::frequency::Frequency;
 use super::known_names::KnownNames;
 use super::names::{Explanations, KnownByFamily, NameForms, Pairs};
@@ -98,7 +98,7 @@ impl Snapshot {
                 frequencies: Mutex::default(),
                 passages_by_language: OnceLock::new(),
                 names,
-                near_forms: NearForms::default(),
+                near_forms: forms::near_forms(),
                 pairs: Pairs::default(),
                 known_by_family: KnownByFamily::default(),
                 explained: Explanations::default(),
