@@ -15,6 +15,7 @@ mod known_names;
 mod likely;
 mod loosen;
 mod names;
+mod open;
 mod phrase;
 mod plan;
 mod reanalysis;
