@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::super::fold::fold;
+use super::korean::folded;
 use super::pairs::NamePairs;
 
 /// A part of a syllable in pinyin, Palladius, Czech, and Wade and Giles, folded.
@@ -300,14 +301,7 @@ pub(super) fn chinese_name(words: &[&str]) -> Option<ChineseName> {
     if !(2..=1 + MOST_SYLLABLES).contains(&words.len()) {
         return None;
     }
-    let folded: Vec<String> = (words.iter())
-        .map(|word| {
-            let mut folded = String::new();
-            fold(word, &mut folded);
-            folded.retain(char::is_alphabetic);
-            folded
-        })
-        .collect();
+    let folded: Vec<String> = words.iter().map(|word| folded(word)).collect();
     (0..SYSTEMS).find_map(|system| {
         let (first, last) = (0, folded.len() - 1);
         let orders = [(first, folded.get(1..)?), (last, folded.get(..last)?)];

@@ -8,6 +8,7 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::super::fold::fold;
 use super::pairs::NamePairs;
@@ -141,8 +142,21 @@ const COMMON_VOWELS: usize = 15;
 /// The letters of the longest syllable in any system: `young`, `чжон`.
 const MOST_LETTERS: usize = 7;
 
+/// A letter as it is written in each system, folded.
+type Written = [String; SYSTEMS];
+
 /// A syllable, by its letters.
-type Syllable = [&'static Letter; 3];
+type Syllable = [&'static Written; 3];
+
+/// The letters that a syllable begins with, those in its middle and those at its end.
+static LETTERS: LazyLock<[Vec<Written>; 3]> = LazyLock::new(|| {
+    let folded_all = |letters: &[Letter]| letters.iter().map(|letter| letter.map(folded)).collect();
+    [
+        folded_all(&INITIALS),
+        folded_all(&VOWELS),
+        folded_all(&FINALS),
+    ]
+});
 
 /// A name of Korea among the parts of a name.
 pub(super) struct KoreanName {
@@ -225,10 +239,11 @@ fn syllables(text: &str, is_latin: bool) -> Vec<Syllable> {
     }
     let systems = if is_latin { LATIN } else { CYRILLIC };
     // How far down the list of systems the first stands in which a letter is written so.
-    let rank = |letter: &Letter, text: &str| {
+    let rank = |letter: &Written, text: &str| {
         let mut written = systems.clone();
-        written.position(|system| letter.get(system).is_some_and(|own| folded(own) == text))
+        written.position(|system| letter.get(system).is_some_and(|own| own == text))
     };
+    let [initials, vowels, finals] = &*LETTERS;
     let mut found: Vec<((usize, usize), Syllable)> = Vec::new();
     let borders: Vec<usize> = (text.char_indices().map(|(at, _)| at))
         .chain([text.len()])
@@ -239,17 +254,18 @@ fn syllables(text: &str, is_latin: bool) -> Vec<Syllable> {
             let [Some(initial), Some(vowel), Some(last)] = parts else {
                 continue;
             };
-            let ranked = |letters: &'static [Letter], text: &str| {
+            let ranked = |letters: &'static [Written], text: &str| {
                 let numbered = letters.iter().enumerate();
                 let ranked =
                     numbered.filter_map(|(at, letter)| Some((rank(letter, text)?, at, letter)));
                 ranked.collect::<Vec<_>>()
             };
-            for (last_rank, _, last) in ranked(&FINALS, last) {
-                for (vowel_rank, rarity, vowel) in ranked(&VOWELS, vowel) {
-                    for (initial_rank, _, initial) in ranked(&INITIALS, initial) {
+            for (last_rank, _, last) in ranked(finals, last) {
+                for (vowel_rank, rarity, vowel) in ranked(vowels, vowel) {
+                    for (initial_rank, _, initial) in ranked(initials, initial) {
                         // There are no such syllables.
-                        let is_after_sibilant = matches!(initial.first(), Some(&("j" | "ch")));
+                        let is_after_sibilant =
+                            matches!(initial.first().map(String::as_str), Some("j" | "ch"));
                         if is_after_sibilant
                             && vowel.first().is_some_and(|own| own.starts_with('y'))
                         {
@@ -270,7 +286,7 @@ fn syllables(text: &str, is_latin: bool) -> Vec<Syllable> {
 
 fn write(syllable: &Syllable, system: usize) -> String {
     let letters = syllable.iter().filter_map(|letter| letter.get(system));
-    folded(&letters.copied().collect::<String>())
+    letters.map(String::as_str).collect()
 }
 
 /// Every way to write a syllable that is one of these; `ends` tells whether it ends the name, and declines.
@@ -312,7 +328,8 @@ fn is_vowel(letter: char) -> bool {
     )
 }
 
-fn folded(word: &str) -> String {
+/// The letters of a word, folded.
+pub(super) fn folded(word: &str) -> String {
     let mut folded = String::new();
     fold(word, &mut folded);
     folded.retain(char::is_alphabetic);
