@@ -14,8 +14,8 @@ use super::super::fold::fold;
 use super::pairs::NamePairs;
 
 /// A letter as Latin alphabets write it: in the Revised Romanization, by McCune and Reischauer, in
-/// English in two ways, in Czech and Polish; and as Cyrillic ones do: in Russian where a word begins, inside it, and in newspapers,
-/// in Ukrainian and in Bulgarian. All folded.
+/// English in two ways, in Czech and Polish; and as Cyrillic ones do: in Russian where a word begins, inside
+/// it, and in newspapers, in Ukrainian and in Bulgarian.
 type Letter = [&'static str; SYSTEMS];
 
 const SYSTEMS: usize = 11;
@@ -162,21 +162,44 @@ static LETTERS: LazyLock<[Vec<Written>; 3]> = LazyLock::new(|| {
 pub(super) struct KoreanName {
     /// Which of its words is the family name.
     pub(super) family: usize,
-    /// What each word is to others, folded.
-    spellings: Vec<(String, BTreeSet<String>)>,
+    /// The family name and the words of the given name, folded.
+    name: String,
+    given: Vec<String>,
+    /// What the two syllables of the given name can be.
+    readings: [Vec<Syllable>; 2],
 }
 
 impl KoreanName {
     /// Its parts as others write them.
     pub(super) fn spellings(&self) -> NamePairs {
         let mut pairs = NamePairs::new();
-        for (word, others) in &self.spellings {
+        let mut add = |word: &str, others: BTreeSet<String>| {
             for other in others {
-                pairs = pairs.same(word, other);
+                pairs = std::mem::take(&mut pairs).same(word, &other);
             }
+        };
+        add(&self.name, families(&self.name).map(folded).collect());
+        let [first, second] = &self.readings;
+        let both = self.given.concat();
+        match self.given.as_slice() {
+            [one, two] => {
+                add(one, written(first, false));
+                add(two, written(second, true));
+                // Or rules would take it for a case form of a part: Jongun of Jong.
+                add(&both, BTreeSet::from([self.given.join(" ")]));
+            }
+            _ => add(&both, together(first, second)),
         }
         pairs
     }
+}
+
+/// How others write a family name.
+fn families(family: &str) -> impl Iterator<Item = &'static str> {
+    let lines = FAMILIES
+        .lines()
+        .filter(move |line| line.split(' ').any(|name| name == family));
+    lines.flat_map(|line| line.split(' '))
 }
 
 /// A name in its words, in their normal forms, as one of Korea: a common family name, and a given name of
@@ -197,13 +220,7 @@ pub(super) fn korean_name(words: &[&str]) -> Option<KoreanName> {
 }
 
 fn read(family: &str, given: &[String], at: usize) -> Option<KoreanName> {
-    let lines = FAMILIES
-        .lines()
-        .filter(|line| line.split(' ').any(|name| name == family));
-    let families: BTreeSet<String> = lines.flat_map(|line| line.split(' ')).map(folded).collect();
-    if families.is_empty() {
-        return None;
-    }
+    families(family).next()?;
     let is_latin = family.is_ascii();
     let readings: Vec<[Vec<Syllable>; 2]> = match given {
         [one, two] => vec![[syllables(one, is_latin), syllables(two, is_latin)]],
@@ -214,21 +231,12 @@ fn read(family: &str, given: &[String], at: usize) -> Option<KoreanName> {
         _ => return None,
     };
     let mut readings = readings.into_iter();
-    let [first, second] = readings.find(|parts| parts.iter().all(|part| !part.is_empty()))?;
-    let mut spellings = vec![(family.to_owned(), families)];
-    match given {
-        [one, two] => {
-            spellings.push((one.clone(), written(&first, false)));
-            spellings.push((two.clone(), written(&second, true)));
-            // Or rules would take it for a case form of a part: Jongun of Jong.
-            let apart = given.join(" ");
-            spellings.push((given.concat(), BTreeSet::from([apart])));
-        }
-        _ => spellings.push((given.concat(), together(&first, &second))),
-    }
+    let readings = readings.find(|parts| parts.iter().all(|part| !part.is_empty()))?;
     Some(KoreanName {
         family: at,
-        spellings,
+        name: family.to_owned(),
+        given: given.to_vec(),
+        readings,
     })
 }
 
