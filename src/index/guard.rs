@@ -335,8 +335,8 @@ pub(super) fn sync_directory(directory: &Path) -> std::io::Result<()> {
     }
 }
 
-/// Deletes what killed writers left behind, and an index made anew of a state that the writer is
-/// about to change. Only under the writer's lock.
+/// Deletes what killed writers left behind, and an index made anew that is of no more use: its
+/// state is about to change, or it has taken its place. Only under the writer's lock.
 pub(super) fn sweep(directory: &Path) -> Result<()> {
     for entry in entries(directory)? {
         let is_litter = entry.file_name().to_str().is_some_and(is_temporary);

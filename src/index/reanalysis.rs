@@ -139,7 +139,7 @@ impl Reanalysis {
         STEPS.iter().try_for_each(|step| step(self))
     }
 
-    /// Deletes what is left of the old index, and opens the new one.
+    /// Deletes what is left of the old index and of calls that were killed, and opens the new one.
     pub(crate) fn tidy(&self) -> Result<Index> {
         let index = Index::open(&self.directory)?;
         if self.has_working() {
@@ -155,8 +155,8 @@ impl Reanalysis {
                     .garbage_collect(|| needed)
                     .map_err(|error| engine_error("cannot delete old files", error))
             })?;
-            guard::discard_working(&self.directory)?;
         }
+        guard::sweep(&self.directory)?;
         Ok(index)
     }
 
@@ -336,6 +336,20 @@ mod tests {
             let report = Index::reanalyze(home.path()).unwrap();
             assert_eq!((report.resumed, report.articles), (0, 4), "{done}");
             assert_whole(home.path());
+        }
+    }
+
+    /// The engine writes its list of files to one of these first, and a kill leaves it there.
+    #[test]
+    fn a_file_that_a_kill_left_half_written_is_swept() {
+        let home = tempfile::tempdir().unwrap();
+        outdated(home.path());
+        let half_written = home.path().join(".tmpA1b2C3");
+        for was_current in [false, true] {
+            fs::write(&half_written, "[").unwrap();
+            let report = Index::reanalyze(home.path()).unwrap();
+            assert_eq!(report.was_current, was_current);
+            assert!(!half_written.exists(), "{was_current}");
         }
     }
 
