@@ -267,6 +267,31 @@ fn the_order_and_the_commits_do_not_matter() {
 }
 
 #[test]
+fn what_was_asked_before_does_not_matter() {
+    let directory = tempfile::tempdir().unwrap();
+    let index = on_disk(directory.path(), "index");
+    fill(&index, &articles(), 20);
+    let queries = all_queries();
+    let long = |index: &Index, text: &str| index.search(Query::parse(text).limit(1000)).unwrap();
+    for round in 0..3 {
+        for text in &queries {
+            let remembers_nothing = Index::open(directory.path().join("index")).unwrap();
+            let mut known = long(&index, text);
+            let fresh = long(&remembers_nothing, text);
+            known.took_us = fresh.took_us;
+            assert_eq!(known, fresh, "{round}: {text}");
+            // Of fewer, most passages are not looked at.
+            let best = index.search(Query::parse(text)).unwrap();
+            assert!(
+                best.hits.iter().eq(fresh.hits.iter().take(10)),
+                "{round}: {text}"
+            );
+            assert_eq!(best.total, fresh.total, "{round}: {text}");
+        }
+    }
+}
+
+#[test]
 fn what_was_deleted_or_replaced_does_not_matter() {
     let home = tempfile::tempdir().unwrap();
     let reference = reference(&QUERIES);

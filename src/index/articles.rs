@@ -1,19 +1,21 @@
 //! A plan over all segments where fewer words may do: a passage is heard together with its article.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use tantivy::TERMINATED;
 
-use super::collect::{Collected, Wanted};
+use super::collect::{Best, Collected, Wanted};
 use super::cursor::{Conditions, Cursor, WordCursor};
 use super::document::Role;
 use super::engine_error;
+use super::known_part::KnownPart;
 use super::plan::Plan;
 use super::segment::{Segment, most_at_once};
 use super::snapshot::Snapshot;
-use super::tally::{Bounds, Tallies, Tally, WINDOW};
+use super::windows::{ArticleWords, SetWorths, WINDOW, Windows};
 use crate::error::Result;
-use crate::rank::{self, ArticleOccurrences, Candidate, Top};
+use crate::rank::{self, ArticleOccurrences, Occurrences};
 
 impl Snapshot {
     /// As `collect`, where one of the words will do that weigh a `share` of all. The nearness of
@@ -27,16 +29,12 @@ impl Snapshot {
     ) -> Result<Collected> {
         let unreadable = |error| engine_error("cannot read the postings", error);
         let favours = plan.likely.favours();
-        let mut best = Best {
-            top: Top::new(wanted.size),
-            kept: Vec::new(),
-            nearest: 0.0,
-        };
+        let mut best = Best::new(wanted.size);
         let mut total = 0;
         for (ordinal, segment) in (0..).zip(&self.segments) {
             let related = plan.open_related(self, segment, share);
             let related = related.map_err(unreadable)?;
-            best.nearest = best.nearest.max(related.nearness_bound);
+            best.expect_nearness(related.nearness_bound(u64::MAX));
             let walk = Walk {
                 segment,
                 ordinal,
@@ -48,102 +46,53 @@ impl Snapshot {
             };
             total += walk.run(related, &mut best);
         }
-        let Best {
-            top,
-            mut kept,
-            nearest,
-        } = best;
-        kept.retain(|candidate| top.admits(candidate.score + nearest));
-        kept.sort_by_key(|candidate| (candidate.segment, candidate.doc));
-        let mut best = Top::new(wanted.size);
-        for of_segment in kept.chunk_by(|one, other| one.segment == other.segment) {
-            let segment = of_segment.first().map_or(0, |first| first.segment as usize);
-            let Some(segment) = self.segments.get(segment) else {
-                continue;
-            };
-            let neighbours = plan.open_neighbours(self, segment);
-            let (mut words, mut others) = neighbours.map_err(unreadable)?;
-            for candidate in of_segment {
+        let candidates = self.with_nearness(best, wanted.size, |segment| {
+            let (mut words, mut others) = plan.open_neighbours(self, segment)?;
+            Ok(move |doc| {
                 let among_others = others.iter_mut().map(|cursor| {
-                    let is_there = cursor.seek(candidate.doc) == candidate.doc;
-                    if is_there {
-                        cursor.nearness(candidate.doc)
+                    if cursor.seek(doc) == doc {
+                        cursor.nearness(doc)
                     } else {
                         0.0
                     }
                 });
-                let nearness = among_others.sum::<f32>() + nearness(&mut words, candidate.doc);
-                let score = candidate.score + nearness;
-                if best.admits(score) {
-                    best.push(Candidate {
-                        score,
-                        ..*candidate
-                    });
-                }
-            }
-        }
+                among_others.sum::<f32>() + words.worth(doc)
+            })
+        });
         Ok(Collected {
-            candidates: best.into_sorted(),
+            candidates: candidates.map_err(unreadable)?,
             total,
         })
     }
 }
 
-/// The best passages before the nearness of their words is known.
-struct Best {
-    top: Top,
-    /// All that nearness could bring among them.
-    kept: Vec<Candidate>,
-    /// The most that nearness can give.
-    nearest: f32,
-}
-
-impl Best {
-    fn admits(&self, score: f32) -> bool {
-        self.top.admits(score + self.nearest)
-    }
-
-    fn push(&mut self, candidate: Candidate) {
-        self.kept.push(candidate);
-        if self.top.admits(candidate.score) {
-            self.top.push(candidate);
-        }
-    }
-}
-
-/// What it is worth that words side by side in the query stand near each other in a passage. In a
-/// question common words stay as light as they are.
-fn nearness(words: &mut [WordCursor], doc: u32) -> f32 {
-    let places: Vec<(f32, &[u32])> = (words.iter_mut())
-        .map(|word| (word.idf(), word.positions_in(doc)))
-        .collect();
-    let pairs = places.windows(2).map(|pair| match pair {
-        [(left_idf, left), (right_idf, right)] => {
-            rank::proximity(*left_idf, *right_idf, left, right)
-        }
-        _ => 0.0,
-    });
-    pairs.sum()
-}
-
 /// Words of which a passage must hold one that weighs something in the query.
 pub(super) struct Related<'a> {
     /// The words that lead to passages, and those counted in these passages beside them.
-    counted: Tallies,
+    counted: Windows,
     /// The others, which are read for one passage after the other; the heaviest first.
     light: Vec<Light>,
     /// What a passage must hold besides.
     others: Vec<Cursor<'a>>,
     conditions: Conditions<'a>,
-    nearness_bound: f32,
+    /// The most that the nearness of each word to the next can be worth.
+    pairs: Vec<f32>,
+    /// The most that nearness can be worth among the others.
+    inner: f32,
     /// The most that all light words can be worth together.
     light_bound: f32,
-    /// Of the counted words.
-    bounds: Bounds,
+    /// The most that the counted words can be worth in a passage.
+    most: SetWorths,
+    weights: SetWorths,
+    /// The place of each in the query, as a bit.
+    places: Vec<u64>,
 }
 
 struct Light {
-    word: WordCursor,
+    word: LightWord,
+    idf: f32,
+    /// Its place in the query, as a bit.
+    place: u64,
     /// The most that it can be worth.
     bound: f32,
 }
@@ -151,16 +100,39 @@ struct Light {
 /// A word, opened as one that leads to passages, as one that is counted in them, or as one that is
 /// read only where it could change anything.
 pub(super) enum RelatedWord {
-    Leading(Tally),
-    Following(Tally),
-    Light(WordCursor),
+    Leading(Arc<KnownPart>, f32),
+    Following(Arc<KnownPart>, f32),
+    Light(LightWord, f32),
+}
+
+/// A word that is read in few passages.
+pub(super) enum LightWord {
+    Known(Arc<KnownPart>),
+    Sought(WordCursor),
+}
+
+impl LightWord {
+    /// The most that it can be worth in a passage.
+    fn most(&self, idf: f32) -> f32 {
+        match self {
+            Self::Known(part) => rank::ROUNDING * part.most() * idf,
+            Self::Sought(_) => rank::bm25f_bound(idf),
+        }
+    }
+
+    /// How often a passage holds it; passages are asked for in their order.
+    fn read(&mut self, doc: u32) -> Option<Occurrences> {
+        match self {
+            Self::Known(part) => part.find(doc).map(|held| held.seen),
+            Self::Sought(word) => word.read(doc),
+        }
+    }
 }
 
 impl RelatedWord {
     fn idf(&self) -> f32 {
         match self {
-            Self::Leading(word) | Self::Following(word) => word.idf(),
-            Self::Light(word) => word.idf(),
+            Self::Leading(_, idf) | Self::Following(_, idf) | Self::Light(_, idf) => *idf,
         }
     }
 }
@@ -176,33 +148,54 @@ impl<'a> Related<'a> {
             [left, right] => rank::proximity_bound(left.idf(), right.idf()),
             _ => 0.0,
         });
-        let inner = others.iter().map(Cursor::nearness_bound);
-        let nearness_bound = pairs.sum::<f32>() + inner.sum::<f32>();
-        let most = |idf: f32| rank::bm25f_bound(idf) + rank::around_bound(idf);
+        let pairs: Vec<f32> = pairs.collect();
+        let inner = others.iter().map(Cursor::nearness_bound).sum();
         let (mut leading, mut following, mut light) = (Vec::new(), Vec::new(), Vec::new());
-        for word in words {
+        let (mut led, mut followed) = (Vec::new(), Vec::new());
+        for (place, word) in words.into_iter().enumerate() {
+            let place = 1_u64.checked_shl(u32::try_from(place).unwrap_or(u32::MAX));
+            // Of very many words some are taken for near whatever a passage holds.
+            let place = place.unwrap_or(0);
             match word {
-                RelatedWord::Leading(word) if word.next() < TERMINATED => leading.push(word),
-                RelatedWord::Following(word) if word.next() < TERMINATED => following.push(word),
-                RelatedWord::Light(word) if word.doc() < TERMINATED => light.push(Light {
-                    bound: most(word.idf()),
+                RelatedWord::Leading(word, idf) => {
+                    leading.push((word, idf));
+                    led.push(place);
+                }
+                RelatedWord::Following(word, idf) => {
+                    following.push((word, idf));
+                    followed.push(place);
+                }
+                RelatedWord::Light(word, idf) => light.push(Light {
+                    bound: word.most(idf) + rank::around_bound(idf),
+                    place,
                     word,
+                    idf,
                 }),
-                // No passage of this segment holds it.
-                _ => {}
             }
         }
-        light.sort_by(|left: &Light, right| right.word.idf().total_cmp(&left.word.idf()));
-        let counted = Tallies::new(leading, following);
+        light.sort_by(|left: &Light, right| right.idf.total_cmp(&left.idf));
+        led.append(&mut followed);
+        let counted = Windows::new(leading, following);
         Self {
-            bounds: Bounds::new(counted.idfs(), most),
+            most: SetWorths::new(counted.most()),
+            weights: SetWorths::new(counted.idfs()),
             counted,
+            places: led,
             light_bound: light.iter().map(|light| light.bound).sum(),
             light,
             others,
             conditions,
-            nearness_bound,
+            pairs,
+            inner,
         }
+    }
+
+    /// The most that nearness can give in a passage that holds the words at these places of the query, a bit
+    /// for each.
+    fn nearness_bound(&self, places: u64) -> f32 {
+        let pairs = self.pairs.iter().enumerate();
+        let near = pairs.filter(|(at, _)| *at >= 63 || places >> at & 3 == 3);
+        self.inner + near.map(|(_, bound)| bound).sum::<f32>()
     }
 
     /// Whether nothing but its words decides about a passage.
@@ -210,38 +203,37 @@ impl<'a> Related<'a> {
         self.others.is_empty() && self.conditions.is_empty()
     }
 
-    /// The first passage in a part of the window with one of the words without which an article cannot be
-    /// admitted.
-    fn next_essential(&self, part: Range<u32>, best: &Best) -> Option<u32> {
-        let spared = if self.is_plain() {
-            self.bounds.spared(self.light_bound, |sum| best.admits(sum))
-        } else {
-            0
-        };
-        self.counted.first_of(part, &self.bounds, spared)
+    /// The most that the words of the article that begins at `first` can be worth around a passage;
+    /// `length` is that of the article, as [`rank::around`] takes it.
+    fn around(&self, first: u32, length: f32) -> f32 {
+        let ArticleWords { held, often, .. } = self.counted.words_of(first);
+        rank::around_bound(self.weights.of(often))
+            + rank::around_once(length) * self.weights.of(held & !often)
     }
 
-    /// Whether a passage of the article could be admitted, told from which words stand in it, and whether
-    /// more than once. `length` is that of the article, as [`rank::around`] takes it.
-    fn may_admit(&self, segment: &Segment, article: &Range<u32>, length: f32, best: &Best) -> bool {
-        let (once, once_around) = (most_at_once(), rank::around_once(length));
-        let (mut most, mut around) = (0.0, 0.0);
-        self.counted.words_in(article, |idf, is_strong, is_often| {
-            most += if is_strong {
-                rank::bm25f_bound(idf)
-            } else {
-                once * idf
-            };
-            around += if is_often {
-                rank::around_bound(idf)
-            } else {
-                once_around * idf
-            };
-        });
-        let admits = |most: f32| best.admits(rank::ROUNDING * (most + around + self.light_bound));
-        admits(most)
-            && (self.counted.held(article.clone()))
-                .any(|doc| admits(segment.bound(&self.counted, doc)))
+    /// Whether a passage of an article could be admitted, told from which words stand in the article, and
+    /// whether more than once.
+    fn may_admit(&self, first: u32, length: f32, best: &Best) -> bool {
+        let ArticleWords { held, strong, .. } = self.counted.words_of(first);
+        let most = self.most.of(strong) + most_at_once() * self.weights.of(held & !strong);
+        let others = self.around(first, length) + self.light_bound;
+        best.admits(rank::ROUNDING * (most + others))
+    }
+
+    /// As `may_admit`, told from which words stand in each passage.
+    fn may_admit_any(
+        &self,
+        segment: &Segment,
+        article: &Range<u32>,
+        length: f32,
+        best: &Best,
+    ) -> bool {
+        let others = self.around(article.start, length) + self.light_bound;
+        self.counted.held(article.clone()).any(|doc| {
+            let norms = || segment.norms(doc);
+            let most = self.counted.bound(doc, segment.once(doc), norms);
+            best.admits(rank::ROUNDING * (most + others))
+        })
     }
 }
 
@@ -265,6 +257,8 @@ struct Heard {
     /// Whether more than the title of its article answers, or it stands for the article.
     answers: bool,
     worth: f32,
+    /// The places in the query of the words that it holds, a bit for each.
+    places: u64,
 }
 
 impl Walk<'_> {
@@ -282,25 +276,30 @@ impl Walk<'_> {
             let last = (start.saturating_add(WINDOW)).min(self.segment.reader.max_doc()) - 1;
             let end = self.segment.end_of_article(last);
             let leads = |first| self.segment.leads(first);
-            related.counted.fill(&(start..end), leads);
+            related.counted.enter(&(start..end), leads);
+            let begin = |doc| self.segment.begin_of_article(doc);
+            related.counted.read_articles(&(start..end), begin);
             if related.is_plain() {
                 total += self.count(&related);
             }
             let mut at = start;
-            while let Some(doc) = related.next_essential(at..end, best) {
-                let article = self.segment.article_of(doc);
-                at = article.end;
-                if related.is_plain() {
-                    let length = self.length_of(article.start);
-                    if !related.may_admit(self.segment, &article, length, best) {
-                        continue;
-                    }
+            while let Some(first) = related.counted.next_article(at) {
+                at = first + 1;
+                let length = self.length_of(first);
+                if related.is_plain() && !related.may_admit(first, length, best) {
+                    continue;
                 }
-                let answered = self.hear(&mut related, article.clone());
+                let article = first..self.segment.end_of_article(first);
+                if related.is_plain()
+                    && !related.may_admit_any(self.segment, &article, length, best)
+                {
+                    continue;
+                }
+                let answered = self.hear(&mut related, article);
                 if !related.is_plain() {
                     total += answered;
                 }
-                self.score(&mut related, article.start, best);
+                self.score(&mut related, length, best);
             }
             from = end;
         }
@@ -320,7 +319,7 @@ impl Walk<'_> {
         self.heard.clear();
         self.in_article.clear();
         let none = ArticleOccurrences::default();
-        self.in_article.resize(related.bounds.len(), none);
+        self.in_article.resize(related.places.len(), none);
         let mut answered = 0;
         for doc in related.counted.held(article) {
             let (_, role) = self.segment.place(doc);
@@ -340,7 +339,9 @@ impl Walk<'_> {
                 || related.others.iter().any(|cursor| cursor.is_in_body(doc));
             answered += u64::from(answers);
             let norms = self.segment.norms(doc);
+            let mut places = 0;
             for (number, idf, seen) in related.counted.of(doc) {
+                places |= related.places.get(number).copied().unwrap_or(0);
                 worth += rank::bm25f(idf, seen, norms);
                 if let Some(all) = self.in_article.get_mut(number) {
                     all.add(seen);
@@ -350,6 +351,7 @@ impl Walk<'_> {
                 doc,
                 answers,
                 worth,
+                places,
             });
         }
         answered
@@ -368,11 +370,10 @@ impl Walk<'_> {
     }
 
     /// Scores the passages of an article.
-    fn score(&mut self, related: &mut Related<'_>, first: u32, best: &mut Best) {
+    fn score(&mut self, related: &mut Related<'_>, length: f32, best: &mut Best) {
         if self.heard.is_empty() {
             return;
         }
-        let length = self.length_of(first);
         let words = related.counted.idfs().zip(&self.in_article);
         let mut around = words.fold(0.0, |sum, (idf, seen)| {
             sum + rank::around(idf, &seen.in_length(length))
@@ -388,17 +389,21 @@ impl Walk<'_> {
             for heard in &mut self.heard {
                 if let Some(seen) = light.word.read(heard.doc) {
                     in_article.add(seen);
+                    heard.places |= light.place;
                     let norms = self.segment.norms(heard.doc);
-                    heard.worth += rank::bm25f(light.word.idf(), seen, norms);
+                    heard.worth += rank::bm25f(light.idf, seen, norms);
                 }
             }
-            around += rank::around(light.word.idf(), &in_article.in_length(length));
+            around += rank::around(light.idf, &in_article.in_length(length));
         }
         for heard in self.heard.iter().filter(|heard| heard.answers) {
             let favour = self.segment.favour(self.favours, heard.doc);
             let score = favour * (heard.worth + around);
-            if best.admits(score) && !self.wanted.known.contains(&(self.ordinal, heard.doc)) {
-                best.push(self.segment.candidate(self.ordinal, heard.doc, score));
+            let nearness = related.nearness_bound(heard.places);
+            let is_known = || self.wanted.known.contains(&(self.ordinal, heard.doc));
+            if best.admits_beside(score, nearness) && !is_known() {
+                let candidate = self.segment.candidate(self.ordinal, heard.doc, score);
+                best.push_beside(candidate, nearness);
             }
         }
     }

@@ -63,23 +63,123 @@ impl Snapshot {
             if let Demand::Most(share) = wanted.demand {
                 return self.collect_with_articles(plan, share, wanted);
             }
-            let mut top = Top::new(wanted.size);
+            let unreadable = |error| engine_error("cannot read the postings", error);
+            let combined = plan.open_combined(self).map_err(unreadable)?;
+            let Some(combined) = combined else {
+                return self.collect_one_by_one(plan, wanted).map_err(unreadable);
+            };
+            let mut best = Best::new(wanted.size);
+            best.expect_nearness(plan.nearness_bound());
             let mut total = 0;
-            for (ordinal, segment) in (0..).zip(&self.segments) {
-                let unreadable = |error| engine_error("cannot read the postings", error);
-                let union = plan.open_union(self, segment).map_err(unreadable)?;
-                total += if let Some(union) = union {
-                    union.walk(ordinal, wanted, &mut top)
-                } else {
-                    let cursor = plan.open(self, segment).map_err(unreadable)?;
-                    walk(segment, ordinal, cursor, wanted, &mut top)
-                };
+            for (ordinal, segment) in (0..).zip(combined) {
+                total += segment.walk(ordinal, wanted, &mut best);
             }
+            let candidates = self.with_nearness(best, wanted.size, |segment| {
+                let mut words = plan.open_words(segment)?;
+                Ok(move |doc| words.worth(doc))
+            });
             Ok(Collected {
-                candidates: top.into_sorted(),
+                candidates: candidates.map_err(unreadable)?,
                 total,
             })
         })
+    }
+
+    /// As `collect`, where one passage after the other is asked whether it matches.
+    fn collect_one_by_one(&self, plan: &Plan, wanted: Wanted<'_>) -> tantivy::Result<Collected> {
+        let mut top = Top::new(wanted.size);
+        let mut total = 0;
+        for (ordinal, segment) in (0..).zip(&self.segments) {
+            let cursor = plan.open(self, segment)?;
+            total += walk(segment, ordinal, cursor, wanted, &mut top);
+        }
+        Ok(Collected {
+            candidates: top.into_sorted(),
+            total,
+        })
+    }
+
+    /// The best, with what the nearness of words is worth in them, which `open` tells of the passages of a
+    /// segment in their order.
+    pub(super) fn with_nearness<'a, F: FnMut(u32) -> f32>(
+        &'a self,
+        best: Best,
+        size: usize,
+        open: impl Fn(&'a Segment) -> tantivy::Result<F>,
+    ) -> tantivy::Result<Vec<Candidate>> {
+        let Best {
+            top,
+            mut kept,
+            nearest,
+        } = best;
+        if nearest <= 0.0 {
+            return Ok(top.into_sorted());
+        }
+        kept.retain(|(candidate, nearness)| top.admits(candidate.score + nearness));
+        let mut kept: Vec<Candidate> = kept.into_iter().map(|(candidate, _)| candidate).collect();
+        kept.sort_by_key(|candidate| (candidate.segment, candidate.doc));
+        let mut best = Top::new(size);
+        for of_segment in kept.chunk_by(|one, other| one.segment == other.segment) {
+            let segment = of_segment.first().map_or(0, |first| first.segment as usize);
+            let Some(segment) = self.segments.get(segment) else {
+                continue;
+            };
+            let mut nearness = open(segment)?;
+            for candidate in of_segment {
+                let score = candidate.score + nearness(candidate.doc);
+                if best.admits(score) {
+                    best.push(Candidate {
+                        score,
+                        ..*candidate
+                    });
+                }
+            }
+        }
+        Ok(best.into_sorted())
+    }
+}
+
+/// The best passages before the nearness of their words is known.
+pub(super) struct Best {
+    top: Top,
+    /// All that nearness could bring among them, each with the most that it can give there.
+    kept: Vec<(Candidate, f32)>,
+    /// The most that nearness can give.
+    nearest: f32,
+}
+
+impl Best {
+    pub(super) fn new(size: usize) -> Self {
+        Self {
+            top: Top::new(size),
+            kept: Vec::new(),
+            nearest: 0.0,
+        }
+    }
+
+    /// Nearness may be worth so much.
+    pub(super) fn expect_nearness(&mut self, bound: f32) {
+        self.nearest = self.nearest.max(bound);
+    }
+
+    pub(super) fn admits(&self, score: f32) -> bool {
+        self.admits_beside(score, self.nearest)
+    }
+
+    /// Whether it admits a score beside so much for nearness.
+    pub(super) fn admits_beside(&self, score: f32, nearness: f32) -> bool {
+        self.top.admits(score + nearness)
+    }
+
+    pub(super) fn push(&mut self, candidate: Candidate) {
+        self.push_beside(candidate, self.nearest);
+    }
+
+    pub(super) fn push_beside(&mut self, candidate: Candidate, nearness: f32) {
+        self.kept.push((candidate, nearness));
+        if self.top.admits(candidate.score) {
+            self.top.push(candidate);
+        }
     }
 }
 

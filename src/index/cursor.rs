@@ -6,13 +6,14 @@ use std::collections::HashSet;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::{DocSet, TERMINATED};
 
-use super::known_names::NameCursor;
+use super::full_name::FullNameCursor;
+use super::known_part::{Held, KnownCursor};
 use super::phrase::PhraseCursor;
 use super::segment::Segment;
 use crate::rank::{self, Occurrences};
 
 /// What a list of postings says of a word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Reading {
     /// The word in its own spelling.
     Spelled,
@@ -26,31 +27,45 @@ pub(super) enum Reading {
 /// its spelling and by its stem. Two views of the passage, of which the richer counts.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Sums {
-    /// Spelled or named, in body and title.
-    by_spelling: [f32; 2],
-    by_stem: [f32; 2],
+    /// In body and title: spelled or named, then by its stem.
+    by_view: [f32; 4],
     /// In its own spelling in the body.
     spelled: f32,
 }
 
+/// What a list adds to.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct View {
+    at: usize,
+    is_spelled: bool,
+}
+
+impl View {
+    pub(super) fn of(reading: Reading, in_title: bool) -> Self {
+        let is_stem = reading == Reading::Stemmed;
+        Self {
+            at: 2 * usize::from(is_stem) + usize::from(in_title),
+            is_spelled: reading == Reading::Spelled && !in_title,
+        }
+    }
+}
+
 impl Sums {
-    /// Adds what a list holds; gives what has come together in its view and field.
-    pub(super) fn add(&mut self, reading: Reading, in_title: bool, frequency: f32) -> f32 {
-        if reading == Reading::Spelled && !in_title {
+    /// Adds what a list holds.
+    #[inline]
+    pub(super) fn add(&mut self, view: View, frequency: f32) {
+        if view.is_spelled {
             self.spelled += frequency;
         }
-        let [body, title] = match reading {
-            Reading::Stemmed => &mut self.by_stem,
-            Reading::Spelled | Reading::Named => &mut self.by_spelling,
-        };
-        let sum = if in_title { title } else { body };
-        *sum += frequency;
-        *sum
+        if let Some(sum) = self.by_view.get_mut(view.at) {
+            *sum += frequency;
+        }
     }
 
     /// Without the lengths of the passage.
+    #[inline]
     pub(super) fn occurrences(&self) -> Occurrences {
-        let ([body, title], [stem_body, stem_title]) = (self.by_spelling, self.by_stem);
+        let [body, title, stem_body, stem_title] = self.by_view;
         Occurrences {
             body: body.max(stem_body) + rank::SPELLING_BONUS * self.spelled,
             title: title.max(stem_title),
@@ -155,10 +170,6 @@ impl WordCursor {
         self.doc
     }
 
-    pub(super) fn doc(&self) -> u32 {
-        self.doc
-    }
-
     pub(super) fn idf(&self) -> f32 {
         self.idf
     }
@@ -172,7 +183,7 @@ impl WordCursor {
         let mut sums = Sums::default();
         for list in (self.lists.iter()).filter(|list| list.postings.doc() == self.doc) {
             let frequency = list.weight * list.postings.frequency();
-            sums.add(list.reading, list.in_title, frequency);
+            sums.add(View::of(list.reading, list.in_title), frequency);
         }
         sums.occurrences()
     }
@@ -214,7 +225,17 @@ pub(super) enum Cursor<'a> {
         title: Option<PhraseCursor>,
         idf: f32,
     },
-    Name(NameCursor<'a>),
+    Name {
+        segment: &'a Segment,
+        name: Box<FullNameCursor<'a>>,
+        idf: f32,
+    },
+    /// A phrase or a name that is remembered.
+    Known {
+        segment: &'a Segment,
+        part: KnownCursor,
+        idf: f32,
+    },
     All(AllCursor<'a>),
     Any(AnyCursor<'a>),
 }
@@ -374,7 +395,8 @@ impl Cursor<'_> {
                     [body, title].map(|one| one.as_ref().map_or(TERMINATED, PhraseCursor::doc));
                 body.min(title)
             }
-            Self::Name(name) => name.doc(),
+            Self::Name { name, .. } => name.doc(),
+            Self::Known { part, .. } => part.doc(),
             Self::All(all) => all.doc,
             Self::Any(any) => any.doc,
         }
@@ -389,7 +411,8 @@ impl Cursor<'_> {
                 let docs = phrases.map(|phrase| phrase.seek(target));
                 docs.min().unwrap_or(TERMINATED)
             }
-            Self::Name(name) => name.seek(target),
+            Self::Name { name, .. } => name.seek(target),
+            Self::Known { part, .. } => part.seek(target),
             Self::All(all) => {
                 if all.doc < target {
                     all.settle(target);
@@ -398,6 +421,20 @@ impl Cursor<'_> {
             }
             Self::Any(any) => any.seek(target),
         }
+    }
+
+    /// What the current passage holds, of a name or of what is remembered.
+    fn held(&self) -> Option<Held> {
+        match self {
+            Self::Name { name, .. } => Some(name.held()),
+            Self::Known { part, .. } => Some(part.held()),
+            _ => None,
+        }
+    }
+
+    /// Whether the article of the current passage holds the full name, where one is asked for.
+    pub(super) fn is_full(&self) -> bool {
+        self.held().is_some_and(|held| held.is_full)
     }
 
     /// Whether something of the query stands in the body of the passage `doc`, and not in its title
@@ -409,7 +446,9 @@ impl Cursor<'_> {
                 lists.any(|list| !list.in_title && list.postings.doc() == doc)
             }
             Self::Phrase { body, .. } => body.as_ref().is_some_and(|body| body.doc() == doc),
-            Self::Name(name) => name.doc() == doc && name.is_in_body(),
+            Self::Name { .. } | Self::Known { .. } => {
+                self.doc() == doc && self.held().is_some_and(|held| held.seen.body > 0.0)
+            }
             // A pure filter asks for the passage as it is.
             Self::All(all) => {
                 all.doc == doc
@@ -463,7 +502,9 @@ impl Cursor<'_> {
                 };
                 rank::bm25f(*idf, seen, segment.norms(doc))
             }
-            Self::Name(name) => name.worth(),
+            Self::Name { segment, idf, .. } | Self::Known { segment, idf, .. } => self
+                .held()
+                .map_or(0.0, |held| rank::bm25f(*idf, held.seen, segment.norms(doc))),
             // From 0.0: an empty sum is -0.0.
             Self::All(all) => {
                 let worth = all.required.iter().map(|cursor| cursor.worth(doc));
@@ -484,7 +525,9 @@ impl Cursor<'_> {
         match self {
             Self::Word(_, word) => rank::bm25f_bound(word.idf),
             Self::Phrase { idf, .. } => rank::bm25f_bound(*idf),
-            Self::Name(name) => name.bound(),
+            Self::Name { idf, .. } | Self::Known { idf, .. } => self.held().map_or(0.0, |held| {
+                rank::ROUNDING * rank::bm25f(*idf, held.seen, rank::MOST_NORMS)
+            }),
             Self::All(all) => rank::ROUNDING * all.required.iter().map(Cursor::bound).sum::<f32>(),
             Self::Any(any) => rank::ROUNDING * any.matching().map(Cursor::bound).sum::<f32>(),
         }

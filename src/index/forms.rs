@@ -8,13 +8,13 @@ use tantivy::index::{InvertedIndexReader, SegmentId};
 use tantivy::postings::TermInfo;
 use tantivy::query::FuzzyTermQuery;
 
-use super::remembered::Remembered;
+use super::remembered::{Remembered, Room};
 use super::snapshot::Snapshot;
 
 /// The automaton grows with the word; of a longer one only the word itself is found.
 const MAX_CHARS: usize = 64;
-/// So many forms are remembered per state.
-const MAX_REMEMBERED: usize = 20_000;
+/// So many bytes of forms are remembered per state.
+const MAX_REMEMBERED: usize = 4 << 20;
 
 /// A word that the index holds.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,7 +37,16 @@ pub(super) struct FormList {
 }
 
 /// The words near to another, by how many edits are allowed.
-pub(super) type NearForms = Remembered<(Box<str>, u8), KnownForm>;
+pub(super) type NearForms = Remembered<(Box<str>, u8), [KnownForm]>;
+
+impl Room for [KnownForm] {
+    fn room(&self) -> usize {
+        let lists = self
+            .iter()
+            .map(|known| known.form.capacity() + size_of_val(known.lists.as_slice()));
+        size_of_val(self) + lists.sum::<usize>()
+    }
+}
 
 pub(super) fn near_forms() -> NearForms {
     Remembered::new(MAX_REMEMBERED)

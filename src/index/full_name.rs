@@ -8,6 +8,7 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, TERMINATED, Term};
 
+use super::known_part::Held;
 use super::names::{NameForm, Terms};
 use super::phrase::PhraseCursor;
 use super::segment::Segment;
@@ -372,7 +373,6 @@ pub(super) struct FullNameCursor<'a> {
     at: usize,
     /// Passages before this one have been looked at.
     seen_to: u32,
-    idf: f32,
     least_given: u32,
     takes_family: bool,
     buffers: Buffers,
@@ -380,7 +380,7 @@ pub(super) struct FullNameCursor<'a> {
 
 /// How often a passage names the person.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Named {
+struct Named {
     doc: u32,
     /// By weight, the family name alone for less.
     body: f32,
@@ -390,31 +390,13 @@ pub(super) struct Named {
 }
 
 impl Named {
-    pub(super) fn doc(&self) -> u32 {
-        self.doc
-    }
-
-    pub(super) fn is_full(&self) -> bool {
-        self.is_full
-    }
-
-    pub(super) fn is_in_body(&self) -> bool {
-        self.body > 0.0
-    }
-
-    pub(super) fn worth(&self, segment: &Segment, idf: f32) -> f32 {
-        rank::bm25f(idf, self.seen(), segment.norms(self.doc))
-    }
-
-    /// The most that [`Named::worth`] can be in any passage.
-    pub(super) fn bound(&self, idf: f32) -> f32 {
-        rank::ROUNDING * rank::bm25f(idf, self.seen(), rank::MOST_NORMS)
-    }
-
-    fn seen(&self) -> Occurrences {
-        Occurrences {
-            body: self.body,
-            title: self.title,
+    fn held(&self) -> Held {
+        Held {
+            seen: Occurrences {
+                body: self.body,
+                title: self.title,
+            },
+            is_full: self.is_full,
         }
     }
 }
@@ -432,7 +414,6 @@ impl<'a> FullNameCursor<'a> {
         plan: &FullNamePlan,
         segment: &'a Segment,
         snapshot: &Snapshot,
-        idf: f32,
     ) -> tantivy::Result<Self> {
         let fields = snapshot.fields;
         let body = (fields.words, fields.names);
@@ -454,39 +435,33 @@ impl<'a> FullNameCursor<'a> {
             found: Vec::new(),
             at: 0,
             seen_to: 0,
-            idf,
             takes_family: plan.is_known_by_family,
             least_given: u32::try_from(plan.least_given).unwrap_or(1),
             buffers: Buffers::default(),
         })
     }
 
-    pub(super) fn current(&self) -> Option<&Named> {
-        self.found.get(self.at)
+    pub(super) fn doc(&self) -> u32 {
+        self.found
+            .get(self.at)
+            .map_or(TERMINATED, |named| named.doc)
     }
 
-    fn doc(&self) -> u32 {
-        self.current().map_or(TERMINATED, Named::doc)
+    /// What the current passage holds.
+    pub(super) fn held(&self) -> Held {
+        self.found.get(self.at).copied().unwrap_or_default().held()
     }
 
-    /// What tells what a passage is worth.
-    pub(super) fn weighed(&self) -> (&'a Segment, f32) {
-        (self.segment, self.idf)
-    }
-
-    /// All passages that name the person; `None` if they are more than `most`.
-    pub(super) fn read_all(mut self, most: usize) -> Option<Vec<Named>> {
-        let mut all = Vec::new();
+    /// Shows all passages that name the person.
+    pub(super) fn read_all(mut self, mut show: impl FnMut(u32, Held)) {
         let mut from = 0;
         while let Some(article) = self.next_article(from) {
             from = article.end;
             self.read_article(article);
-            all.append(&mut self.found);
-            if all.len() > most {
-                return None;
-            }
+            self.found
+                .iter()
+                .for_each(|named| show(named.doc, named.held()));
         }
-        Some(all)
     }
 
     pub(super) fn seek(&mut self, target: u32) -> u32 {

@@ -2,7 +2,9 @@
 //! the engine; its errors and panics become ours here.
 
 mod articles;
+mod bits;
 mod collect;
+mod combined;
 mod compound;
 mod cursor;
 mod document;
@@ -11,10 +13,12 @@ mod frequency;
 mod full_name;
 mod guard;
 mod kin;
-mod known_names;
+mod known_part;
+mod known_parts;
 mod likely;
 mod loosen;
 mod names;
+mod neighbours;
 mod open;
 mod phrase;
 mod plan;
@@ -27,7 +31,7 @@ mod segment;
 mod snapshot;
 mod tally;
 mod texts;
-mod union;
+mod windows;
 mod write;
 
 use std::fs;

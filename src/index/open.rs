@@ -1,21 +1,27 @@
 //! A plan to what reads a segment: words to be counted window by window, or cursors.
 
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 use tantivy::index::InvertedIndexReader;
 use tantivy::postings::{Postings, SegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, TERMINATED, Term};
 
-use super::articles::{Related, RelatedWord};
+use super::articles::{LightWord, Related, RelatedWord};
+use super::combined::{Combined, Matching};
 use super::cursor::{AllCursor, AnyCursor, Conditions, Cursor, List, Reading, Source, WordCursor};
+use super::full_name::FullNameCursor;
+use super::known_part::{Held, KnownCursor, KnownPart, PartBuilder};
+use super::neighbours::Neighbours;
 use super::phrase::PhraseCursor;
 use super::plan::{PartPlan, Plan, PlanNode, Shape, TermPlan};
 use super::segment::Segment;
 use super::snapshot::Snapshot;
-use super::tally::{Tally, TallyList};
-use super::union::Union;
+use super::tally::{self, TallyList};
 use crate::query::Filter;
+use crate::rank::{self, Occurrences};
 
 /// From here on the postings of many forms are gathered once instead of being walked together.
 const GATHER_FROM: usize = 8;
@@ -34,41 +40,81 @@ impl Plan {
         self.node(snapshot, segment, &self.root)
     }
 
-    /// As `open`, where one word is asked for, or any of several, beside conditions.
-    pub(super) fn open_union<'a>(
+    /// As `open` over all segments, where all that is asked for are some parts, or any of several, beside
+    /// conditions. Where all must hold, the rarest leads to the others: these are read as a whole only if
+    /// they were asked for before.
+    pub(super) fn open_combined<'a>(
         &self,
-        snapshot: &Snapshot,
-        segment: &'a Segment,
-    ) -> tantivy::Result<Option<Union<'a>>> {
+        snapshot: &'a Snapshot,
+    ) -> tantivy::Result<Option<Vec<Combined<'a>>>> {
         let (nodes, conditions) = match &self.root {
             PlanNode::All {
                 required,
                 filters,
                 excluded,
-            } => match required.as_slice() {
-                [PlanNode::Any(nodes)] => (nodes.as_slice(), Some((filters, excluded))),
-                [PlanNode::Part(_)] => (required.as_slice(), Some((filters, excluded))),
-                _ => return Ok(None),
-            },
-            PlanNode::Any(nodes) => (nodes.as_slice(), None),
-            PlanNode::Part(_) => return Ok(None),
+            } => (required.as_slice(), Some((filters, excluded))),
+            any => (std::slice::from_ref(any), None),
         };
-        let mut words = Vec::with_capacity(nodes.len());
-        for node in nodes {
-            let part = match node {
-                PlanNode::Part(part) => self.parts.get(*part),
-                _ => None,
-            };
-            match part.filter(|part| matches!(part.shape, Shape::Word)) {
-                Some(part) => words.push(part.tally(segment, true)?),
-                None => return Ok(None),
-            }
+        let (nodes, matching) = match nodes {
+            [PlanNode::Any(nodes)] => (nodes.as_slice(), Matching::Any),
+            nodes => (nodes, Matching::All),
+        };
+        let parts = nodes.iter().map(|node| match node {
+            PlanNode::Part(part) => self.parts.get(*part),
+            _ => None,
+        });
+        let Some(parts) = parts.collect::<Option<Vec<_>>>() else {
+            return Ok(None);
+        };
+        if parts.is_empty() {
+            return Ok(None);
         }
-        let conditions = match conditions {
-            Some((filters, excluded)) => self.conditions(snapshot, segment, filters, excluded)?,
-            None => Conditions::default(),
+        let read = match matching {
+            Matching::All if parts.len() > 1 => Read::AskedAgain,
+            _ => Read::Always,
         };
-        Ok(Some(Union::new(segment, words, conditions)))
+        let mut opened = Vec::with_capacity(snapshot.segments.len());
+        for segment in &snapshot.segments {
+            let mut known = Vec::with_capacity(parts.len());
+            let mut are_all_known = true;
+            for part in &parts {
+                match part.known(snapshot, segment, true, read)? {
+                    Some(one) => known.push((one, part.idf)),
+                    None => are_all_known = false,
+                }
+            }
+            if !are_all_known {
+                return Ok(None);
+            }
+            let conditions = match conditions {
+                Some((filters, excluded)) => {
+                    self.conditions(snapshot, segment, filters, excluded)?
+                }
+                None => Conditions::default(),
+            };
+            opened.push(Combined::new(segment, known, matching, conditions));
+        }
+        Ok(Some(opened))
+    }
+
+    /// The most that the nearness of its words can give, where all must hold: see [`Cursor::nearness`].
+    pub(super) fn nearness_bound(&self) -> f32 {
+        let PlanNode::All { required, .. } = &self.root else {
+            return 0.0;
+        };
+        let word = |node: &PlanNode| match node {
+            PlanNode::Part(part) => {
+                let part = self.parts.get(*part)?;
+                part.is_word()
+                    .then_some(part.idf.max(rank::LEAST_NEIGHBOUR))
+            }
+            _ => None,
+        };
+        let pairs = required.windows(2).filter_map(|pair| match pair {
+            [left, right] => Some(rank::proximity_bound(word(left)?, word(right)?)),
+            _ => None,
+        });
+        pairs.sum()
     }
 
     /// Opens the plan over a segment, so that of the bare words one will do, but for the commonest,
@@ -97,31 +143,56 @@ impl Plan {
         let mut words = Vec::with_capacity(parts.len());
         for part in parts {
             words.push(if part.idf >= least {
-                RelatedWord::Leading(part.tally(segment, false)?)
+                RelatedWord::Leading(part.known_word(snapshot, segment)?, part.idf)
             } else if part.idf >= LEAST_TO_FOLLOW {
-                RelatedWord::Following(part.tally(segment, false)?)
+                RelatedWord::Following(part.known_word(snapshot, segment)?, part.idf)
             } else {
-                RelatedWord::Light(part.word_cursor(segment, false)?)
+                let known = part.known(snapshot, segment, false, Read::AskedAgain)?;
+                let word = match known {
+                    Some(known) => LightWord::Known(known),
+                    None => LightWord::Sought(part.word_cursor(segment, false)?),
+                };
+                RelatedWord::Light(word, part.idf)
             });
         }
         let others = self.others(snapshot, segment, required)?;
         Ok(Related::new(words, others, conditions))
     }
 
-    /// What tells the nearness of words: those of which fewer may do, and what else must hold.
+    /// What tells the nearness of words where all parts must hold. Common ones are told apart by nothing but
+    /// their places then (`to be or not to be`).
+    pub(super) fn open_words(&self, segment: &Segment) -> tantivy::Result<Neighbours> {
+        let PlanNode::All { required, .. } = &self.root else {
+            return Ok(Neighbours::new(Vec::new(), 0.0));
+        };
+        let words = required.iter().map(|node| match node {
+            PlanNode::Part(part) => {
+                let part = self.parts.get(*part);
+                let word = part.filter(|part| part.is_word() && !part.is_gathered());
+                word.map(|word| word.neighbour(segment)).transpose()
+            }
+            _ => Ok(None),
+        });
+        let words = words.collect::<tantivy::Result<_>>()?;
+        Ok(Neighbours::new(words, rank::LEAST_NEIGHBOUR))
+    }
+
+    /// What tells the nearness of words of which fewer may do, and what else must hold. In a question
+    /// common words stay as light as they are.
     pub(super) fn open_neighbours<'a>(
         &self,
         snapshot: &Snapshot,
         segment: &'a Segment,
-    ) -> tantivy::Result<(Vec<WordCursor>, Vec<Cursor<'a>>)> {
+    ) -> tantivy::Result<(Neighbours, Vec<Cursor<'a>>)> {
         let required = match &self.root {
             PlanNode::All { required, .. } => required.as_slice(),
             root => std::slice::from_ref(root),
         };
         let words = self.spare_words(required);
-        let words = words.map(|word| word.neighbour(segment));
+        let words = words.map(|word| word.neighbour(segment).map(Some));
+        let words = words.collect::<tantivy::Result<_>>()?;
         Ok((
-            words.collect::<tantivy::Result<_>>()?,
+            Neighbours::new(words, 0.0),
             self.others(snapshot, segment, required)?,
         ))
     }
@@ -130,7 +201,7 @@ impl Plan {
     fn spare_words(&self, required: &[PlanNode]) -> impl Iterator<Item = &PartPlan> {
         let parts = required.iter().filter_map(|node| self.bare_part(node));
         parts.flat_map(|part| {
-            let whole = matches!(part.shape, Shape::Word).then_some(part);
+            let whole = part.is_word().then_some(part);
             whole.into_iter().chain(&part.loose)
         })
     }
@@ -175,10 +246,7 @@ impl Plan {
                 filters,
                 excluded,
             } => {
-                let mut required = match required.as_slice() {
-                    [PlanNode::Part(part)] => vec![self.part(snapshot, segment, *part, true)?],
-                    several => self.nodes(snapshot, segment, several)?,
-                };
+                let mut required = self.nodes(snapshot, segment, required)?;
                 let conditions = self.conditions(snapshot, segment, filters, excluded)?;
                 if let (1, true) = (required.len(), conditions.is_empty())
                     && let Some(only) = required.pop()
@@ -190,20 +258,18 @@ impl Plan {
             PlanNode::Any(nodes) => Ok(Cursor::Any(AnyCursor::new(
                 self.nodes(snapshot, segment, nodes)?,
             ))),
-            PlanNode::Part(part) => self.part(snapshot, segment, *part, false),
+            PlanNode::Part(part) => self.part(snapshot, segment, *part),
         }
     }
 
-    /// `alone` if it is all that is asked for but for conditions.
     fn part<'a>(
         &self,
         snapshot: &Snapshot,
         segment: &'a Segment,
         part: usize,
-        alone: bool,
     ) -> tantivy::Result<Cursor<'a>> {
         match self.parts.get(part) {
-            Some(part) => part.open(segment, snapshot, alone),
+            Some(part) => part.open(segment, snapshot),
             None => Ok(Cursor::Any(AnyCursor::new(Vec::new()))),
         }
     }
@@ -221,6 +287,39 @@ impl Plan {
     }
 }
 
+/// When a part is read as a whole, where it is not remembered.
+#[derive(Debug, Clone, Copy)]
+enum Read {
+    Always,
+    /// If it was asked for before, and what was read so is asked for again.
+    AskedAgain,
+    Never,
+}
+
+/// A part, with or without the forms of the lexicon: what it is remembered by.
+struct Asked<'a> {
+    part: &'a PartPlan,
+    with_listed: bool,
+}
+
+impl<'a> Asked<'a> {
+    fn terms(&self) -> impl Iterator<Item = &'a TermPlan> + use<'a> {
+        let with_listed = self.with_listed;
+        let terms = self.part.terms.iter();
+        terms.filter(move |term| with_listed || !term.is_listed)
+    }
+}
+
+impl Hash for Asked<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        std::mem::discriminant(&self.part.shape).hash(state);
+        match &self.part.shape {
+            Shape::Word | Shape::Phrase => self.terms().for_each(|term| term.hash(state)),
+            Shape::Name(name) => name.hash(state),
+        }
+    }
+}
+
 /// How much a word must weigh to lead to passages: a `share` of what all weigh, or half as much as the
 /// rarest.
 fn least_to_lead(weights: impl Iterator<Item = f32>, share: f32) -> f32 {
@@ -231,39 +330,113 @@ fn least_to_lead(weights: impl Iterator<Item = f32>, share: f32) -> f32 {
 }
 
 impl PartPlan {
-    /// Opens a word to be counted window by window. Where some words of several will do, a form of
-    /// the lexicon is none of them, or every Michel would do for `Michael Ireland`: micro precision
-    /// on full names is 0.308 with them.
-    fn tally(&self, segment: &Segment, with_listed: bool) -> tantivy::Result<Tally> {
-        let mut lists = Vec::new();
-        let terms = self.terms.iter();
-        for term in terms.filter(|term| with_listed || !term.is_listed) {
-            let kind = (term.reading, term.weight, term.in_title);
-            if !term.then.is_empty() {
-                if let Some(frequencies) = term.sequences(segment)? {
-                    lists.push(TallyList::gathered(frequencies, kind));
+    fn is_word(&self) -> bool {
+        matches!(self.shape, Shape::Word)
+    }
+
+    /// The passages that hold it, if they are remembered or may be read.
+    fn known(
+        &self,
+        snapshot: &Snapshot,
+        segment: &Segment,
+        with_listed: bool,
+        read: Read,
+    ) -> tantivy::Result<Option<Arc<KnownPart>>> {
+        let known_parts = &snapshot.known_parts;
+        let asked = Asked {
+            part: self,
+            with_listed,
+        };
+        let key = known_parts.key(segment.reader.segment_id(), &asked);
+        if let Some(known) = known_parts.get(&key) {
+            return Ok(Some(known));
+        }
+        let may_read = match read {
+            Read::Always => true,
+            Read::AskedAgain => known_parts.is_worth_reading(key),
+            Read::Never => false,
+        };
+        if !may_read {
+            return Ok(None);
+        }
+        let mut known = PartBuilder::default();
+        self.read_all(snapshot, segment, asked.terms(), |doc, held| {
+            known.push(doc, held, segment.norms(doc));
+        })?;
+        Ok(Some(known_parts.put(key, known.build())))
+    }
+
+    /// The passages that hold a word. Where some words of several will do, a form of the lexicon is none of
+    /// them, or every Michel would do for `Michael Ireland`: micro precision on full names is 0.308 with
+    /// them.
+    fn known_word(
+        &self,
+        snapshot: &Snapshot,
+        segment: &Segment,
+    ) -> tantivy::Result<Arc<KnownPart>> {
+        let known = self.known(snapshot, segment, false, Read::Always)?;
+        Ok(known.unwrap_or_default())
+    }
+
+    /// Shows all passages of a segment that hold it.
+    fn read_all<'t>(
+        &self,
+        snapshot: &Snapshot,
+        segment: &Segment,
+        terms: impl Iterator<Item = &'t TermPlan>,
+        mut show: impl FnMut(u32, Held),
+    ) -> tantivy::Result<()> {
+        let mut show_seen = |doc, seen| {
+            let is_full = false;
+            show(doc, Held { seen, is_full });
+        };
+        match &self.shape {
+            Shape::Word => tally::read_all(tally_lists(segment, terms)?, show_seen),
+            Shape::Phrase => {
+                let fields = snapshot.fields;
+                let mut body = self.phrase(segment, fields.words)?;
+                let mut title = self.phrase(segment, fields.title_words)?;
+                let mut doc = 0;
+                loop {
+                    let mut frequency = [0.0; 2];
+                    let cursors = [&mut body, &mut title];
+                    let docs = cursors.map(|cursor| match cursor {
+                        Some(cursor) => (cursor.seek(doc), as_f32(cursor.frequency())),
+                        None => (TERMINATED, 0.0),
+                    });
+                    doc = docs.iter().map(|(doc, _)| *doc).min().unwrap_or(TERMINATED);
+                    if doc == TERMINATED {
+                        break;
+                    }
+                    for (sum, (_, seen)) in
+                        frequency.iter_mut().zip(docs).filter(|(_, at)| at.0 == doc)
+                    {
+                        *sum = seen;
+                    }
+                    let [body, title] = frequency;
+                    show_seen(doc, Occurrences { body, title });
+                    doc += 1;
                 }
-                continue;
             }
-            if let Some((index, info)) = term.find(segment, &term.text)? {
-                let option = IndexRecordOption::WithFreqs;
-                let postings = index.read_block_postings_from_terminfo(&info, option)?;
-                lists.push(TallyList::blocks(postings, kind));
+            Shape::Name(name) => {
+                FullNameCursor::open(name, segment, snapshot)?.read_all(show);
             }
         }
-        Ok(Tally::new(lists, self.idf))
+        Ok(())
+    }
+
+    /// Whether its lists are joined, which tells no places. The readings of a plain word stay apart: each has
+    /// its say in the score.
+    fn is_gathered(&self) -> bool {
+        let terms = self.terms.iter();
+        let spelled = terms.filter(|term| term.reading == Reading::Spelled);
+        spelled.count() > GATHER_FROM
     }
 
     /// Opens a word to be asked for one passage after the other.
     fn word_cursor(&self, segment: &Segment, with_listed: bool) -> tantivy::Result<WordCursor> {
         let mut lists = self.lists(segment, |term| with_listed || !term.is_listed)?;
-        // The readings of a plain word stay apart: each has its say in the score.
-        let spelled = self
-            .terms
-            .iter()
-            .filter(|term| term.reading == Reading::Spelled)
-            .count();
-        if spelled > GATHER_FROM {
+        if self.is_gathered() {
             lists = gather(lists);
         }
         Ok(WordCursor::new(lists, self.idf))
@@ -294,18 +467,24 @@ impl PartPlan {
         Ok(lists)
     }
 
-    /// `alone` if it is all that is asked for.
     pub(super) fn open<'a>(
         &self,
         segment: &'a Segment,
         snapshot: &Snapshot,
-        alone: bool,
     ) -> tantivy::Result<Cursor<'a>> {
+        let idf = self.idf;
+        if !self.is_word()
+            && let Some(known) = self.known(snapshot, segment, true, Read::Never)?
+        {
+            let part = KnownCursor::new(known);
+            return Ok(Cursor::Known { segment, part, idf });
+        }
         match &self.shape {
             Shape::Word => Ok(Cursor::Word(segment, self.word_cursor(segment, true)?)),
             Shape::Name(name) => {
-                let name = snapshot.open_name(name, segment, self.idf, alone)?;
-                Ok(Cursor::Name(name))
+                let mut name = Box::new(FullNameCursor::open(name, segment, snapshot)?);
+                name.seek(0);
+                Ok(Cursor::Name { segment, name, idf })
             }
             Shape::Phrase => {
                 let fields = snapshot.fields;
@@ -315,7 +494,7 @@ impl PartPlan {
                     segment,
                     body,
                     title,
-                    idf: self.idf,
+                    idf,
                 })
             }
         }
@@ -390,8 +569,7 @@ impl TermPlan {
             let postings = self.postings_with(segment, &self.text, option)?;
             return Ok(postings.map(|postings| Source::Postings(Box::new(postings))));
         }
-        #[expect(clippy::cast_precision_loss, reason = "a frequency need not be exact")]
-        let as_weight = |(doc, frequency): (u32, u32)| (doc, frequency as f32);
+        let as_weight = |(doc, frequency)| (doc, as_f32(frequency));
         let sequences = self.sequences(segment)?;
         Ok(sequences.map(|sequences| Source::Gathered {
             frequencies: sequences.into_iter().map(as_weight).collect(),
@@ -417,6 +595,34 @@ impl TermPlan {
         }
         Ok(Some(frequencies))
     }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a frequency need not be exact")]
+fn as_f32(frequency: u32) -> f32 {
+    frequency as f32
+}
+
+/// The lists of the terms of a word, to be counted window by window.
+fn tally_lists<'a>(
+    segment: &Segment,
+    terms: impl Iterator<Item = &'a TermPlan>,
+) -> tantivy::Result<Vec<TallyList>> {
+    let mut lists = Vec::new();
+    for term in terms {
+        let kind = (term.reading, term.weight, term.in_title);
+        if !term.then.is_empty() {
+            if let Some(frequencies) = term.sequences(segment)? {
+                lists.push(TallyList::gathered(frequencies, kind));
+            }
+            continue;
+        }
+        if let Some((index, info)) = term.find(segment, &term.text)? {
+            let option = IndexRecordOption::WithFreqs;
+            let postings = index.read_block_postings_from_terminfo(&info, option)?;
+            lists.push(TallyList::blocks(postings, kind));
+        }
+    }
+    Ok(lists)
 }
 
 /// One list for the body and one for the title instead of one for each form.

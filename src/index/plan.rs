@@ -1,17 +1,17 @@
 //! An analysed query to the terms of this index.
 
 use std::collections::HashSet;
+use std::hash::{Hash, Hasher};
 
 use tantivy::index::SegmentId;
 use tantivy::postings::TermInfo;
 use tantivy::schema::Field;
 
-use super::cursor::{Reading, Test};
+use super::cursor::{Cursor, Reading, Test};
 use super::document::{self, pack_language};
 use super::forms::KnownForm;
 use super::frequency::Frequency;
 use super::full_name::{FullNamePlan, PartForm};
-use super::known_names::NameCursor;
 use super::likely::Likely;
 use super::names::{NameForm, NameScope};
 use super::snapshot::Snapshot;
@@ -122,6 +122,24 @@ pub(super) struct TermPlan {
     pub(super) reading: Reading,
     pub(super) weight: f32,
     pub(super) in_title: bool,
+}
+
+impl Hash for TermPlan {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self {
+            field,
+            text,
+            // It follows from the text.
+            lists: _,
+            then,
+            is_listed,
+            reading,
+            weight,
+            in_title,
+        } = self;
+        let weight = weight.to_bits();
+        (field, text, then, is_listed, reading, weight, in_title).hash(state);
+    }
 }
 
 /// How many of the words of a query a passage must hold.
@@ -576,7 +594,7 @@ impl Plan {
                 return Ok(false);
             };
             let mut cursor = part
-                .open(segment, snapshot, false)
+                .open(segment, snapshot)
                 .map_err(|error| engine_error("cannot read the postings", error))?;
             Ok(cursor.seek(candidate.doc) == candidate.doc)
         })
@@ -598,13 +616,13 @@ impl Plan {
     ) -> Result<Vec<bool>> {
         guarded("search", || {
             let mut holds = vec![false; candidates.len()];
-            let Some(Shape::Name(name)) = self.parts.get(part).map(|part| &part.shape) else {
+            let Some(part) = self.parts.get(part) else {
                 return Ok(holds);
             };
             // In the order in which a cursor passes them.
             let mut order: Vec<usize> = (0..candidates.len()).collect();
             order.sort_by_key(|at| candidates.get(*at).map(|one| (one.segment, one.doc)));
-            let mut open: Option<(u32, NameCursor)> = None;
+            let mut open: Option<(u32, Cursor<'_>)> = None;
             for at in order {
                 let (Some(candidate), Some(holds)) = (candidates.get(at), holds.get_mut(at)) else {
                     continue;
@@ -617,8 +635,8 @@ impl Plan {
                     let Some(segment) = number.and_then(|at| snapshot.segments.get(at)) else {
                         continue;
                     };
-                    let cursor = snapshot
-                        .open_name(name, segment, 0.0, false)
+                    let cursor = part
+                        .open(segment, snapshot)
                         .map_err(|error| engine_error("cannot read the postings", error))?;
                     open = Some((candidate.segment, cursor));
                 }

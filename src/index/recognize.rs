@@ -223,7 +223,7 @@ impl Snapshot {
         let every = (passages / SAMPLE).max(1);
         let (mut held, mut full) = (0_u32, 0_u32);
         for segment in &self.segments {
-            let mut cursor = FullNameCursor::open(plan, segment, self, 0.0)?;
+            let mut cursor = FullNameCursor::open(plan, segment, self)?;
             let (seen, whole) = sample(&mut cursor, every);
             held += seen;
             full += whole;

@@ -1,43 +1,80 @@
-//! Lists that were worked out, for whoever asks again, as many as there is room for.
+//! What was worked out, for whoever asks again, as much as there is room for.
 
 use std::collections::HashMap;
 use std::hash::Hash;
+use std::mem;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Lists by what they were worked out for.
-pub(super) struct Remembered<K, T> {
-    most: usize,
-    lists: Mutex<HashMap<K, Arc<[T]>>>,
+/// How much room something takes, in bytes, about.
+pub(super) trait Room {
+    fn room(&self) -> usize;
 }
 
-/// What a list takes beside its members, in members: one of nothing takes room, too.
-const OF_ITS_OWN: usize = 8;
+/// Values by what they were worked out for. What was not asked for of late is forgotten.
+pub(super) struct Remembered<K, T: ?Sized> {
+    most: usize,
+    generations: Mutex<Generations<K, T>>,
+}
 
-impl<K: Eq + Hash, T> Remembered<K, T> {
-    /// Of at most so many members.
+/// What was asked for of late, and what was before: as soon as the one fills half of the room, it becomes
+/// the other, whose values are forgotten.
+struct Generations<K, T: ?Sized> {
+    late: HashMap<K, Arc<T>>,
+    early: HashMap<K, Arc<T>>,
+    late_bytes: usize,
+}
+
+/// What a value takes beside its content, with its key and its place.
+const OF_ITS_OWN: usize = 128;
+
+impl<K: Eq + Hash + Clone, T: ?Sized + Room> Remembered<K, T> {
+    /// Of at most so many bytes.
     pub(super) fn new(most: usize) -> Self {
         Self {
             most,
-            lists: Mutex::default(),
+            generations: Mutex::new(Generations {
+                late: HashMap::new(),
+                early: HashMap::new(),
+                late_bytes: 0,
+            }),
         }
     }
 
-    pub(super) fn get(&self, key: &K) -> Option<Arc<[T]>> {
-        let lists = self.lists.lock().unwrap_or_else(PoisonError::into_inner);
-        lists.get(key).cloned()
+    pub(super) fn get(&self, key: &K) -> Option<Arc<T>> {
+        let mut generations = self.lock();
+        if let Some(known) = generations.late.get(key) {
+            return Some(Arc::clone(known));
+        }
+        let (key, known) = generations.early.remove_entry(key)?;
+        generations.put(self.most, key, &known);
+        Some(known)
     }
 
-    /// Where there is no room left, all are forgotten. A list that has no room by itself is not kept.
-    pub(super) fn put(&self, key: K, list: &Arc<[T]>) {
-        let size = |list: &Arc<[T]>| list.len() + OF_ITS_OWN;
-        if size(list) > self.most {
-            return;
+    /// What takes more than a quarter of all the room is not kept.
+    pub(super) fn put(&self, key: K, value: &Arc<T>) {
+        if value.room() <= self.most / 4 {
+            self.lock().put(self.most, key, value);
         }
-        let mut lists = self.lists.lock().unwrap_or_else(PoisonError::into_inner);
-        if lists.values().map(size).sum::<usize>() + size(list) > self.most {
-            lists.clear();
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Generations<K, T>> {
+        self.generations
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<K: Eq + Hash, T: ?Sized + Room> Generations<K, T> {
+    fn put(&mut self, most: usize, key: K, value: &Arc<T>) {
+        let room = value.room() + OF_ITS_OWN;
+        if self.late_bytes + room > most / 2 {
+            self.early = mem::take(&mut self.late);
+            self.late_bytes = 0;
         }
-        lists.insert(key, Arc::clone(list));
+        // Two threads may have worked it out at once.
+        if self.late.insert(key, Arc::clone(value)).is_none() {
+            self.late_bytes += room;
+        }
     }
 }
 
@@ -45,18 +82,30 @@ impl<K: Eq + Hash, T> Remembered<K, T> {
 mod tests {
     use super::*;
 
+    impl Room for [u8] {
+        fn room(&self) -> usize {
+            self.len()
+        }
+    }
+
     #[test]
     fn what_is_remembered_is_bounded() {
-        let known = Remembered::new(100);
-        for (number, length) in (0..60).map(|number| (number, number % 40)) {
-            known.put(number, &vec![number; length].into());
-            assert_eq!(known.get(&number).map(|list| list.len()), Some(length));
-            let lists = known.lists.lock().unwrap();
-            let held: usize = lists.values().map(|list| list.len() + OF_ITS_OWN).sum();
-            assert!(held <= 100, "{held}");
+        let known: Remembered<u8, [u8]> = Remembered::new(10_000);
+        for number in 0..200_u8 {
+            let bytes = vec![number; 10 * usize::from(number)];
+            known.put(number, &bytes.into());
+            assert_eq!(
+                known.get(&number).map(|list| list.len()),
+                Some(10 * usize::from(number))
+            );
+            assert!(known.get(&0).is_some(), "asked for again and again");
+            let generations = known.lock();
+            let held = generations.late.values().chain(generations.early.values());
+            let held: usize = held.map(|list| list.len() + OF_ITS_OWN).sum();
+            assert!(held <= 10_000, "{held}");
         }
-        assert_eq!(known.get(&0), None, "forgotten");
-        known.put(99, &vec![0; 100].into());
-        assert_eq!(known.get(&99), None, "too long");
+        assert_eq!(known.get(&1), None, "forgotten");
+        known.put(1, &vec![0; 2_501].into());
+        assert_eq!(known.get(&1), None, "too long");
     }
 }

@@ -10,10 +10,11 @@ use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::InvertedIndexReader;
 use tantivy::schema::Field;
 
+use super::bits::{bits_of, first_set};
 use super::document::{Role, unpack_language, unpack_place};
 use super::schema::{Fields, column};
-use super::tally::{Passages, Tallies, bits_of, first_set};
 use super::texts::Texts;
+use super::windows::Passages;
 use crate::analysis::names::Forms;
 use crate::rank::{self, Norms};
 use crate::text::language::Script;
@@ -190,15 +191,9 @@ impl Segment {
 
     /// The most that a word of weight 1 can be worth in a passage that holds it once, and not in its
     /// title.
-    fn once(&self, doc: u32) -> f32 {
+    pub(super) fn once(&self, doc: u32) -> f32 {
         let by_length = ONCE.get(usize::from(self.lengths.fieldnorm_id(doc)));
         by_length.copied().unwrap_or(f32::INFINITY)
-    }
-
-    /// The most that counted words can be worth in a passage.
-    pub(super) fn bound(&self, words: &Tallies, doc: u32) -> f32 {
-        let titled = || rank::bm25f_once_titled(self.norms(doc));
-        words.bound(doc, self.once(doc), titled)
     }
 
     /// The words of the article that begins at `first`, about.

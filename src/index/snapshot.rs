@@ -10,7 +10,7 @@ use tantivy::{DocAddress, DocSet, Searcher, TERMINATED, Term};
 use super::document::{self, StoredArticle, StoredPassage, unpack_language};
 use super::forms::{self, NearForms};
 use super::frequency::Frequency;
-use super::known_names::KnownNames;
+use super::known_parts::KnownParts;
 use super::names::{Explanations, KnownByFamily, NameForms, Pairs};
 use super::schema::Fields;
 use super::segment::Segment;
@@ -38,7 +38,7 @@ pub(crate) struct Snapshot {
     pub(super) pairs: Pairs,
     pub(super) known_by_family: KnownByFamily,
     pub(super) explained: Explanations,
-    pub(super) known_names: Arc<KnownNames>,
+    pub(super) known_parts: Arc<KnownParts>,
     pub(super) capitals_tell_names: OnceLock<bool>,
     article_words: OnceLock<f32>,
 }
@@ -102,8 +102,8 @@ impl Snapshot {
                 pairs: Pairs::default(),
                 known_by_family: KnownByFamily::default(),
                 explained: Explanations::default(),
-                known_names: before
-                    .map_or_else(Arc::default, |before| Arc::clone(&before.known_names)),
+                known_parts: before
+                    .map_or_else(Arc::default, |before| Arc::clone(&before.known_parts)),
                 capitals_tell_names: OnceLock::new(),
                 article_words: OnceLock::new(),
             })

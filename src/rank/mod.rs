@@ -75,7 +75,7 @@ fn as_f32(count: u64) -> f32 {
 }
 
 /// How often a word occurs in a passage and in its title, by weight.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct Occurrences {
     pub(crate) body: f32,
     pub(crate) title: f32,
@@ -105,8 +105,18 @@ pub(crate) const MOST_NORMS: Norms = Norms {
 
 /// What the occurrences of a term of this weight are worth.
 pub(crate) fn bm25f(idf: f32, seen: Occurrences, norms: Norms) -> f32 {
-    let frequency = seen.body * norms.body + TITLE_WEIGHT * seen.title * norms.title;
+    let frequency = frequency(seen, norms);
     idf * (K1 + 1.0) * frequency / (K1 + frequency)
+}
+
+/// How often a term occurs, for what a passage and its title are long.
+pub(crate) fn frequency(seen: Occurrences, norms: Norms) -> f32 {
+    seen.body * norms.body + TITLE_WEIGHT * seen.title * norms.title
+}
+
+/// What a term of weight 1 is worth that occurs so often: the more, the more it is worth.
+pub(crate) fn saturated(frequency: f32) -> f32 {
+    (K1 + 1.0) * frequency / (K1 + frequency)
 }
 
 /// Sums of rounded numbers may come out a little above the sum of their bounds.
@@ -119,15 +129,15 @@ pub(crate) fn bm25f_bound(idf: f32) -> f32 {
 
 /// The most that a term of weight 1 can be worth in a passage that holds it once, and not in its title.
 pub(crate) fn bm25f_once(norms: Norms) -> f32 {
-    let body = 1.0 + SPELLING_BONUS;
-    bm25f(1.0, Occurrences { body, title: 0.0 }, norms)
+    let seen = Occurrences {
+        body: MOST_ONCE,
+        title: 0.0,
+    };
+    bm25f(1.0, seen, norms)
 }
 
-/// The most that a term of weight 1 can be worth in a passage that holds it once, and in its title once.
-pub(crate) fn bm25f_once_titled(norms: Norms) -> f32 {
-    let body = 1.0 + SPELLING_BONUS;
-    bm25f(1.0, Occurrences { body, title: 1.0 }, norms)
-}
+/// What a passage holds at most that holds a term once.
+pub(crate) const MOST_ONCE: f32 = 1.0 + SPELLING_BONUS;
 
 /// How often a word occurs in an article, and how long the article is for one of its index.
 #[derive(Debug, Clone, Copy, Default)]
@@ -168,7 +178,7 @@ pub(crate) fn around_bound(idf: f32) -> f32 {
 /// length, and not in its title.
 pub(crate) fn around_once(length: f32) -> f32 {
     let seen = ArticleOccurrences {
-        body: 1.0 + SPELLING_BONUS,
+        body: MOST_ONCE,
         title: 0.0,
         length,
     };

@@ -1,0 +1,459 @@
+//! The passages of a segment that hold a part of a query, and how often, as sets of bits.
+
+use std::cmp::{Ordering, Reverse};
+use std::collections::BinaryHeap;
+use std::mem::size_of_val;
+use std::ops::Range;
+use std::sync::Arc;
+
+use tantivy::TERMINATED;
+
+use super::bits::bits_of;
+use super::remembered::Room;
+use crate::rank::{self, Norms, Occurrences};
+
+/// So many passages in which a part is worth the most are told: some more than a page has.
+const CHAMPIONS: usize = 32;
+
+/// The passages of a segment that hold a word, a phrase or a name, and how often each does.
+#[derive(Debug, Default)]
+pub(super) struct KnownPart {
+    /// Those in which any passage does.
+    rows: Box<[Row]>,
+    amounts: Amounts,
+    /// The passages in which it is worth the most, each with what it is worth there at weight 1; the most
+    /// first.
+    champions: Box<[(u32, f32)]>,
+    /// The most that it is worth in any other.
+    most_of_others: f32,
+}
+
+/// 64 passages, a bit for each.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Row {
+    /// That of its first passage, by 64.
+    pub(super) number: u32,
+    /// How many passages of the rows before hold it.
+    before: u32,
+    /// Those that hold it in their bodies or titles.
+    pub(super) held: u64,
+    pub(super) in_body: u64,
+    /// Those that hold it more than once, or in their titles.
+    pub(super) strong: u64,
+}
+
+impl Row {
+    pub(super) const NONE: Self = Self {
+        number: 0,
+        before: 0,
+        held: 0,
+        in_body: 0,
+        strong: 0,
+    };
+
+    /// Those that hold it where it counts: of titles in those that are `heard` alone.
+    pub(super) fn counts(&self, heard: u64) -> u64 {
+        self.in_body | self.held & heard
+    }
+}
+
+/// What a passage holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Held {
+    pub(super) seen: Occurrences,
+    /// Of a name: whether its article holds the full name.
+    pub(super) is_full: bool,
+}
+
+impl Held {
+    fn is_strong(&self) -> bool {
+        self.seen.title > 0.0 || self.seen.body > rank::MOST_ONCE
+    }
+}
+
+/// What the passages that hold something do, in their order.
+#[derive(Debug)]
+enum Amounts {
+    /// By its number: most hold as much as many others.
+    Numbered(Vec<u8>, Vec<Held>),
+    Each(Vec<Held>),
+}
+
+impl Default for Amounts {
+    fn default() -> Self {
+        Self::Each(Vec::new())
+    }
+}
+
+impl Amounts {
+    fn get(&self, at: usize) -> Held {
+        let held = match self {
+            Self::Numbered(numbers, different) => {
+                let number = numbers.get(at).copied().unwrap_or_default();
+                different.get(usize::from(number))
+            }
+            Self::Each(all) => all.get(at),
+        };
+        held.copied().unwrap_or_default()
+    }
+}
+
+impl Room for KnownPart {
+    fn room(&self) -> usize {
+        let amounts = match &self.amounts {
+            Amounts::Numbered(numbers, different) => {
+                numbers.len() + size_of_val(different.as_slice())
+            }
+            Amounts::Each(all) => size_of_val(all.as_slice()),
+        };
+        size_of_val(&*self.rows) + size_of_val(&*self.champions) + amounts
+    }
+}
+
+impl KnownPart {
+    /// The passage in which it is worth the most after so many others, with what it is worth there at
+    /// weight 1; no passage where no more are known.
+    pub(super) fn champion(&self, at: usize) -> (Option<u32>, f32) {
+        match self.champions.get(at) {
+            Some((doc, worth)) => (Some(*doc), *worth),
+            None => (None, self.most_of_others),
+        }
+    }
+
+    /// The most that it is worth in any passage, at weight 1.
+    pub(super) fn most(&self) -> f32 {
+        self.champion(0).1
+    }
+
+    pub(super) fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// The place of the first row of such a number or a later one; no row before `from` is.
+    fn row_from(&self, number: u32, from: usize) -> usize {
+        let ahead = self.rows.get(from..).unwrap_or_default();
+        // Most are asked for one after the other.
+        let near = ahead.iter().take(4).position(|row| row.number >= number);
+        from + near.unwrap_or_else(|| ahead.partition_point(|row| row.number < number))
+    }
+
+    /// The places of the rows with passages of a window; no row before `from` has any.
+    pub(super) fn rows_in(&self, window: &Range<u32>, from: usize) -> Range<usize> {
+        let start = self.row_from(window.start / 64, from);
+        let last = window.end.div_ceil(64);
+        // There are no more than the window has rows.
+        let most = self
+            .rows
+            .len()
+            .min(start + (last - window.start / 64) as usize);
+        let ahead = self.rows.get(start..most).unwrap_or_default();
+        start..start + ahead.partition_point(|row| row.number < last)
+    }
+
+    /// The first passage from `doc` on that holds it, with the place of its row; no row before `from` has
+    /// one.
+    fn next(&self, doc: u32, from: usize) -> Option<(u32, usize)> {
+        let mut at = self.row_from(doc / 64, from);
+        loop {
+            let row = self.rows.get(at)?;
+            let ahead = match row.number.cmp(&(doc / 64)) {
+                Ordering::Equal => u64::MAX << (doc % 64),
+                _ => u64::MAX,
+            };
+            if let Some(first) = bits_of(row.held & ahead).next() {
+                return Some((64 * row.number + first, at));
+            }
+            at += 1;
+        }
+    }
+
+    /// As `next`, the passage alone.
+    pub(super) fn next_passage(&self, doc: u32, from: usize) -> u32 {
+        self.next(doc, from).map_or(TERMINATED, |(doc, _)| doc)
+    }
+
+    /// What a passage holds of it that holds it, in this row.
+    pub(super) fn held_in(&self, row: &Row, doc: u32) -> Held {
+        let earlier = row.held & !(u64::MAX << (doc % 64));
+        self.amounts
+            .get((row.before + earlier.count_ones()) as usize)
+    }
+
+    /// What a passage holds of it that holds it, in one of these rows.
+    pub(super) fn held_among(&self, places: &Range<usize>, doc: u32) -> Held {
+        let rows = self.rows.get(places.clone()).unwrap_or_default();
+        let row = row_of(rows, doc);
+        row.map_or_else(Held::default, |row| self.held_in(row, doc))
+    }
+
+    /// What a passage holds of it.
+    pub(super) fn find(&self, doc: u32) -> Option<Held> {
+        let row = row_of(&self.rows, doc)?;
+        (row.held >> (doc % 64) & 1 == 1).then(|| self.held_in(row, doc))
+    }
+}
+
+fn row_of(rows: &[Row], doc: u32) -> Option<&Row> {
+    let number = doc / 64;
+    // The rows of a common word have no gaps.
+    let first = rows.first()?.number;
+    let guess = rows.get(number.saturating_sub(first) as usize);
+    guess.filter(|row| row.number == number).or_else(|| {
+        let row = rows.get(rows.partition_point(|row| row.number < number));
+        row.filter(|row| row.number == number)
+    })
+}
+
+/// A part that becomes known, one passage after the other.
+#[derive(Default)]
+pub(super) struct PartBuilder {
+    rows: Vec<Row>,
+    numbers: Vec<u8>,
+    different: Vec<Held>,
+    /// All, if too many are different to be numbered.
+    each: Vec<Held>,
+    /// How often the champions hold it, by their lengths, in bits that are ordered as the numbers are; the
+    /// least first.
+    champions: BinaryHeap<Reverse<(u32, u32)>>,
+    /// The least that makes a champion now, and the most that all others have.
+    least: u32,
+    others: u32,
+}
+
+impl PartBuilder {
+    pub(super) fn push(&mut self, doc: u32, held: Held, norms: Norms) {
+        if self.rows.last().is_none_or(|row| row.number != doc / 64) {
+            let before = self.numbers.len().max(self.each.len());
+            self.rows.push(Row {
+                number: doc / 64,
+                before: u32::try_from(before).unwrap_or(u32::MAX),
+                ..Row::NONE
+            });
+        }
+        if let Some(row) = self.rows.last_mut() {
+            let bit = |is_set: bool| u64::from(is_set) << (doc % 64);
+            row.held |= bit(true);
+            row.in_body |= bit(held.seen.body > 0.0);
+            row.strong |= bit(held.is_strong());
+        }
+        self.push_amount(held);
+        let frequency = rank::frequency(held.seen, norms).to_bits();
+        if frequency < self.least {
+            self.others = self.others.max(frequency);
+        } else {
+            self.push_champion(frequency, doc);
+        }
+    }
+
+    fn push_champion(&mut self, frequency: u32, doc: u32) {
+        self.champions.push(Reverse((frequency, doc)));
+        if self.champions.len() > CHAMPIONS
+            && let Some(Reverse((frequency, _))) = self.champions.pop()
+        {
+            self.others = self.others.max(frequency);
+        }
+        if self.champions.len() == CHAMPIONS {
+            let least = self
+                .champions
+                .peek()
+                .map_or(0, |Reverse((least, _))| *least);
+            // Of equals the first stay.
+            self.least = least + 1;
+        }
+    }
+
+    fn push_amount(&mut self, held: Held) {
+        if !self.each.is_empty() {
+            self.each.push(held);
+            return;
+        }
+        let known = self.different.iter().position(|other| *other == held);
+        let number = known.unwrap_or_else(|| {
+            self.different.push(held);
+            self.different.len() - 1
+        });
+        if let Ok(number) = u8::try_from(number) {
+            self.numbers.push(number);
+            return;
+        }
+        let numbers = std::mem::take(&mut self.numbers).into_iter();
+        let all = numbers.filter_map(|number| self.different.get(usize::from(number)));
+        self.each = all.copied().chain([held]).collect();
+    }
+
+    pub(super) fn build(self) -> KnownPart {
+        let worth = |frequency| rank::saturated(f32::from_bits(frequency));
+        let champions = self.champions.into_sorted_vec().into_iter();
+        KnownPart {
+            rows: self.rows.into(),
+            amounts: if self.each.is_empty() {
+                Amounts::Numbered(self.numbers, self.different)
+            } else {
+                Amounts::Each(self.each)
+            },
+            champions: champions
+                .map(|Reverse((frequency, doc))| (doc, worth(frequency)))
+                .collect(),
+            most_of_others: worth(self.others),
+        }
+    }
+}
+
+/// The passages of a known part, one after the other.
+pub(super) struct KnownCursor {
+    part: Arc<KnownPart>,
+    /// The place of the current row.
+    at: usize,
+    doc: u32,
+}
+
+impl KnownCursor {
+    pub(super) fn new(part: Arc<KnownPart>) -> Self {
+        let mut cursor = Self {
+            part,
+            at: 0,
+            doc: 0,
+        };
+        cursor.settle(0);
+        cursor
+    }
+
+    fn settle(&mut self, target: u32) {
+        (self.doc, self.at) = self
+            .part
+            .next(target, self.at)
+            .unwrap_or((TERMINATED, self.at));
+    }
+
+    pub(super) fn doc(&self) -> u32 {
+        self.doc
+    }
+
+    pub(super) fn seek(&mut self, target: u32) -> u32 {
+        if self.doc < target {
+            self.settle(target);
+        }
+        self.doc
+    }
+
+    /// What the current passage holds.
+    pub(super) fn held(&self) -> Held {
+        let row = self
+            .part
+            .rows
+            .get(self.at)
+            .filter(|_| self.doc < TERMINATED);
+        row.map_or_else(Held::default, |row| self.part.held_in(row, self.doc))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, HashSet};
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn a_part() -> impl Strategy<Value = BTreeMap<u32, (u8, u8, bool)>> {
+        // Few passages in many rows, and many in few.
+        let doc = prop_oneof![0_u32..2000, 640_u32..900];
+        let held = (0_u8..4, 0_u8..3, any::<bool>());
+        let held = held.prop_filter("holds nothing", |(body, title, _)| body + title > 0);
+        prop::collection::btree_map(doc, held, 0..120)
+    }
+
+    fn held((body, title, is_full): (u8, u8, bool)) -> Held {
+        let (body, title) = (f32::from(body), f32::from(title));
+        Held {
+            seen: Occurrences { body, title },
+            is_full,
+        }
+    }
+
+    fn norms(doc: u32) -> Norms {
+        Norms::of(doc % 90, doc % 7)
+    }
+
+    fn known(passages: &[(u32, Held)]) -> KnownPart {
+        let mut builder = PartBuilder::default();
+        for (doc, held) in passages {
+            builder.push(*doc, *held, norms(*doc));
+        }
+        builder.build()
+    }
+
+    #[test]
+    fn amounts_that_are_too_many_to_be_numbered_are_kept() {
+        let body = |doc: u16| f32::from(1 + doc % 300);
+        let seen = |doc| Occurrences {
+            body: body(doc),
+            title: 0.0,
+        };
+        let held = |doc| Held {
+            seen: seen(doc),
+            is_full: false,
+        };
+        let listed: Vec<_> = (0..700).map(|doc| (u32::from(doc), held(doc))).collect();
+        let part = known(&listed);
+        assert!(matches!(part.amounts, Amounts::Each(_)));
+        for (doc, held) in listed {
+            assert_eq!(part.find(doc), Some(held));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_known_part_tells_what_its_passages_hold(
+            passages in a_part(),
+            targets in prop::collection::btree_set(0_u32..2100, 0..40),
+            are_numbered in any::<bool>(),
+        ) {
+            let listed: Vec<(u32, Held)> = passages.iter().map(|(doc, seen)| (*doc, held(*seen))).collect();
+            let mut part = known(&listed);
+            if !are_numbered {
+                part.amounts = Amounts::Each(listed.iter().map(|(_, held)| *held).collect());
+            }
+            for doc in 0..2100 {
+                let expected = passages.get(&doc).map(|seen| held(*seen));
+                prop_assert_eq!(part.find(doc), expected);
+                let next = passages.range(doc..).next().map_or(TERMINATED, |(next, _)| *next);
+                prop_assert_eq!(part.next_passage(doc, 0), next);
+            }
+            let part = Arc::new(part);
+            let mut cursor = KnownCursor::new(Arc::clone(&part));
+            for target in targets {
+                let expected = passages.range(target..).next();
+                prop_assert_eq!(cursor.seek(target), expected.map_or(TERMINATED, |(doc, _)| *doc));
+                prop_assert_eq!(cursor.held(), expected.map(|(_, seen)| held(*seen)).unwrap_or_default());
+            }
+            for row in part.rows() {
+                for (at, doc) in (0..64).map(|at| (at, 64 * row.number + at)) {
+                    let (body, title, _) = passages.get(&doc).copied().unwrap_or_default();
+                    let is_in = |set: u64| set >> at & 1 == 1;
+                    prop_assert_eq!(is_in(row.held), body + title > 0);
+                    prop_assert_eq!(is_in(row.in_body), body > 0);
+                    prop_assert_eq!(is_in(row.strong), body > 1 || title > 0);
+                    prop_assert_eq!(is_in(row.counts(0)), body > 0);
+                    prop_assert_eq!(is_in(row.counts(u64::MAX)), body + title > 0);
+                }
+            }
+        }
+
+        #[test]
+        fn champions_are_the_best_and_bound_the_others(passages in a_part()) {
+            let listed: Vec<(u32, Held)> = passages.iter().map(|(doc, seen)| (*doc, held(*seen))).collect();
+            let part = known(&listed);
+            let mut worths: Vec<f32> = listed.iter().map(|(doc, held)| rank::bm25f(1.0, held.seen, norms(*doc))).collect();
+            worths.sort_by(|left, right| right.total_cmp(left));
+            let mut seen = HashSet::new();
+            for at in 0..=listed.len() {
+                let (doc, worth) = part.champion(at);
+                prop_assert_eq!(doc.is_some(), at < CHAMPIONS.min(listed.len()));
+                prop_assert!(doc.is_none_or(|doc| seen.insert(doc) && passages.contains_key(&doc)));
+                let expected = worths.get(at.min(CHAMPIONS)).copied().unwrap_or(0.0);
+                prop_assert!((worth - expected).abs() < 1e-6);
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Where the parts of queries stand, remembered: what is asked for again is not read again.
+
+use std::collections::HashSet;
+use std::hash::{BuildHasher, Hash, RandomState};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tantivy::index::SegmentId;
+
+use super::known_part::KnownPart;
+use super::remembered::{Remembered, Room};
+
+/// How many bytes are remembered, of all parts.
+const MAX_BYTES: usize = 32 << 20;
+/// How often a part is asked for again until it was worth while to read it.
+const HITS_TO_REPAY: usize = 4;
+/// So many parts that were asked for once are told from those that never were.
+const MAX_ASKED: usize = 50_000;
+
+/// The parts that were asked for. Segments never change, so that states of an index share it; what is
+/// deleted is told where it is read.
+pub(super) struct KnownParts {
+    hasher: RandomState,
+    parts: Remembered<PartKey, KnownPart>,
+    /// What was asked for once: it may never be again.
+    asked: Mutex<HashSet<PartKey>>,
+    /// How many bytes may be read for later: what was, less what of it was asked for again.
+    credit: AtomicUsize,
+}
+
+/// A segment, and all terms of a part.
+pub(super) type PartKey = (SegmentId, u64);
+
+impl Default for KnownParts {
+    fn default() -> Self {
+        Self {
+            hasher: RandomState::default(),
+            parts: Remembered::new(MAX_BYTES),
+            asked: Mutex::default(),
+            credit: AtomicUsize::new(MAX_BYTES),
+        }
+    }
+}
+
+impl KnownParts {
+    pub(super) fn key(&self, segment: SegmentId, terms: impl Hash) -> PartKey {
+        (segment, self.hasher.hash_one(terms))
+    }
+
+    pub(super) fn get(&self, key: &PartKey) -> Option<Arc<KnownPart>> {
+        let known = self.parts.get(key)?;
+        self.change_credit(|credit| (credit + known.room() / HITS_TO_REPAY).min(MAX_BYTES));
+        Some(known)
+    }
+
+    fn change_credit(&self, change: impl Fn(usize) -> usize) {
+        // Two threads may change it at once: it need not be exact.
+        let credit = self.credit.load(Ordering::Relaxed);
+        self.credit.store(change(credit), Ordering::Relaxed);
+    }
+
+    /// Whether it is worth while to read more of it than is asked for: it was asked for before, and what
+    /// was read so far was asked for again. From now on it was asked for.
+    pub(super) fn is_worth_reading(&self, key: PartKey) -> bool {
+        if self.credit.load(Ordering::Relaxed) == 0 {
+            return false;
+        }
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        if asked.len() >= MAX_ASKED {
+            asked.clear();
+        }
+        !asked.insert(key)
+    }
+
+    pub(super) fn put(&self, key: PartKey, part: KnownPart) -> Arc<KnownPart> {
+        let part = Arc::new(part);
+        self.change_credit(|credit| credit.saturating_sub(part.room()));
+        self.parts.put(key, &part);
+        part
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::known_part::{Held, PartBuilder};
+    use super::*;
+    use crate::rank::Norms;
+
+    #[test]
+    fn what_was_asked_is_told_from_what_was_not() {
+        let known = KnownParts::default();
+        let segment = SegmentId::generate_random();
+        let key = known.key(segment, "vucic");
+        assert_eq!(key, known.key(segment, "vucic"));
+        assert_ne!(key, known.key(segment, "vucid"));
+        assert!(!known.is_worth_reading(key));
+        assert!(known.is_worth_reading(key));
+        assert!(known.get(&key).is_none());
+        known.put(key, PartBuilder::default().build());
+        assert!(known.get(&key).is_some());
+    }
+
+    #[test]
+    fn what_is_never_asked_for_again_is_soon_not_read_for_later() {
+        let known = KnownParts::default();
+        let segment = SegmentId::generate_random();
+        let part = || {
+            let mut part = PartBuilder::default();
+            (0..100_000).for_each(|doc| part.push(64 * doc, Held::default(), Norms::of(9, 9)));
+            part.build()
+        };
+        let key = |number: u32| known.key(segment, number);
+        known.is_worth_reading(key(0));
+        let read = (1..100).find(|number| {
+            known.put(key(*number), part());
+            !known.is_worth_reading(key(0))
+        });
+        let read = read.unwrap();
+        assert_eq!(read as usize, MAX_BYTES.div_ceil(part().room()));
+        // What was read last pays for more.
+        assert!(known.get(&key(read)).is_some());
+        assert!(known.is_worth_reading(key(0)));
+    }
+}
