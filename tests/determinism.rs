@@ -273,10 +273,17 @@ fn what_was_asked_before_does_not_matter() {
     fill(&index, &articles(), 20);
     let queries = all_queries();
     let long = |index: &Index, text: &str| index.search(Query::parse(text).limit(1000)).unwrap();
-    for round in 0..3 {
+    let again = || Index::open(directory.path().join("index")).unwrap();
+    let remembers_nothing = again().with_memory(0);
+    let remembers_little = again().with_memory(20_000);
+    for round in 0..4 {
+        let index = if round == 3 {
+            &remembers_little
+        } else {
+            &index
+        };
         for text in &queries {
-            let remembers_nothing = Index::open(directory.path().join("index")).unwrap();
-            let mut known = long(&index, text);
+            let mut known = long(index, text);
             let fresh = long(&remembers_nothing, text);
             known.took_us = fresh.took_us;
             assert_eq!(known, fresh, "{round}: {text}");

@@ -10,8 +10,8 @@ use tantivy::index::SegmentId;
 use super::known_part::KnownPart;
 use super::remembered::{Remembered, Room};
 
-/// How many bytes are remembered, of all parts.
-const MAX_BYTES: usize = 32 << 20;
+/// How many bytes are remembered, of all parts, where the index was not told otherwise.
+const DEFAULT_BYTES: usize = 64 << 20;
 /// How often a part is asked for again until it was worth while to read it.
 const HITS_TO_REPAY: usize = 4;
 /// So many parts that were asked for once are told from those that never were.
@@ -35,9 +35,9 @@ impl Default for KnownParts {
     fn default() -> Self {
         Self {
             hasher: RandomState::default(),
-            parts: Remembered::new(MAX_BYTES),
+            parts: Remembered::new(DEFAULT_BYTES),
             asked: Mutex::default(),
-            credit: AtomicUsize::new(MAX_BYTES),
+            credit: AtomicUsize::new(DEFAULT_BYTES),
         }
     }
 }
@@ -49,8 +49,15 @@ impl KnownParts {
 
     pub(super) fn get(&self, key: &PartKey) -> Option<Arc<KnownPart>> {
         let known = self.parts.get(key)?;
-        self.change_credit(|credit| (credit + known.room() / HITS_TO_REPAY).min(MAX_BYTES));
+        let most = self.parts.most();
+        self.change_credit(|credit| (credit + known.room() / HITS_TO_REPAY).min(most));
         Some(known)
+    }
+
+    /// From now on so many bytes are remembered; all is forgotten.
+    pub(super) fn limit(&self, bytes: usize) {
+        self.parts.limit(bytes);
+        self.credit.store(bytes, Ordering::Relaxed);
     }
 
     fn change_credit(&self, change: impl Fn(usize) -> usize) {
@@ -103,10 +110,11 @@ mod tests {
     #[test]
     fn what_is_never_asked_for_again_is_soon_not_read_for_later() {
         let known = KnownParts::default();
+        known.limit(10 << 20);
         let segment = SegmentId::generate_random();
         let part = || {
             let mut part = PartBuilder::default();
-            (0..100_000).for_each(|doc| part.push(64 * doc, Held::default(), Norms::of(9, 9)));
+            (0..30_000).for_each(|doc| part.push(64 * doc, Held::default(), Norms::of(9, 9)));
             part.build()
         };
         let key = |number: u32| known.key(segment, number);
@@ -116,7 +124,7 @@ mod tests {
             !known.is_worth_reading(key(0))
         });
         let read = read.unwrap();
-        assert_eq!(read as usize, MAX_BYTES.div_ceil(part().room()));
+        assert_eq!(read as usize, (10_usize << 20).div_ceil(part().room()));
         // What was read last pays for more.
         assert!(known.get(&key(read)).is_some());
         assert!(known.is_worth_reading(key(0)));

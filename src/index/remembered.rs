@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::mem;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// How much room something takes, in bytes, about.
@@ -12,7 +13,8 @@ pub(super) trait Room {
 
 /// Values by what they were worked out for. What was not asked for of late is forgotten.
 pub(super) struct Remembered<K, T: ?Sized> {
-    most: usize,
+    /// In bytes.
+    most: AtomicUsize,
     generations: Mutex<Generations<K, T>>,
 }
 
@@ -31,7 +33,7 @@ impl<K: Eq + Hash + Clone, T: ?Sized + Room> Remembered<K, T> {
     /// Of at most so many bytes.
     pub(super) fn new(most: usize) -> Self {
         Self {
-            most,
+            most: AtomicUsize::new(most),
             generations: Mutex::new(Generations {
                 late: HashMap::new(),
                 early: HashMap::new(),
@@ -40,20 +42,35 @@ impl<K: Eq + Hash + Clone, T: ?Sized + Room> Remembered<K, T> {
         }
     }
 
+    /// From now on of so many bytes; all is forgotten.
+    pub(super) fn limit(&self, most: usize) {
+        let mut generations = self.lock();
+        self.most.store(most, Ordering::Relaxed);
+        generations.late.clear();
+        generations.early.clear();
+        generations.late_bytes = 0;
+    }
+
+    pub(super) fn most(&self) -> usize {
+        self.most.load(Ordering::Relaxed)
+    }
+
     pub(super) fn get(&self, key: &K) -> Option<Arc<T>> {
         let mut generations = self.lock();
         if let Some(known) = generations.late.get(key) {
             return Some(Arc::clone(known));
         }
         let (key, known) = generations.early.remove_entry(key)?;
-        generations.put(self.most, key, &known);
+        generations.put(self.most(), key, &known);
         Some(known)
     }
 
     /// What takes more than a quarter of all the room is not kept.
     pub(super) fn put(&self, key: K, value: &Arc<T>) {
-        if value.room() <= self.most / 4 {
-            self.lock().put(self.most, key, value);
+        let mut generations = self.lock();
+        let most = self.most();
+        if value.room() + OF_ITS_OWN <= most / 4 {
+            generations.put(most, key, value);
         }
     }
 
@@ -107,5 +124,9 @@ mod tests {
         assert_eq!(known.get(&1), None, "forgotten");
         known.put(1, &vec![0; 2_501].into());
         assert_eq!(known.get(&1), None, "too long");
+        known.limit(0);
+        assert_eq!(known.get(&0), None, "no room");
+        known.put(0, &vec![].into());
+        assert_eq!(known.get(&0), None, "no room");
     }
 }
