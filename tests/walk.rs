@@ -1310,3 +1310,34 @@ fn a_word_that_is_seldom_a_name_is_not_looked_up_in_the_lexicon() {
         "where no mark is, Mark is a name"
     );
 }
+
+#[test]
+fn near_words_decide_in_a_question_that_nothing_answers_whole() {
+    let index = Index::in_memory().unwrap();
+    let mut writer = index.writer().unwrap();
+    let filler = "meadow river bridge castle garden window mirror candle ";
+    for number in 0..40 {
+        let text = format!("The zebu slept. {filler}{filler}Then the rhino woke.");
+        writer
+            .add(
+                &Article::new(format!("far-{number}"))
+                    .body(text)
+                    .language("en"),
+            )
+            .unwrap();
+    }
+    // A little longer, so that the words alone are worth less.
+    let text = format!("The zebu rhino slept. {filler}{filler}Then the meadow woke in a garden.");
+    writer
+        .add(&Article::new("near").body(text).language("en"))
+        .unwrap();
+    writer.commit().unwrap();
+    for _ in 0..3 {
+        let found = index
+            .search(Query::parse("zebu rhino quiz violin").limit(3))
+            .unwrap();
+        let ids: Vec<&str> = found.iter().map(|hit| hit.article.id.as_str()).collect();
+        assert_eq!(ids[0], "near", "{ids:?}");
+        assert_eq!(found.total, 41);
+    }
+}
