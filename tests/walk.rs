@@ -1341,3 +1341,32 @@ fn near_words_decide_in_a_question_that_nothing_answers_whole() {
         assert_eq!(found.total, 41);
     }
 }
+
+#[test]
+fn what_is_deleted_is_counted_no_longer_however_often_it_was() {
+    let index = Index::in_memory().unwrap();
+    let mut writer = index.writer().unwrap();
+    for number in 0..50 {
+        // A page is full of the one kind, so that the others need only be counted.
+        let body = if number < 12 {
+            "The harbour, the old harbour, the harbour of harbours was closed, the harbour of Oslo."
+        } else {
+            "The harbour of Oslo was closed."
+        };
+        let article = Article::new(number.to_string()).body(body);
+        writer.add(&article).unwrap();
+    }
+    writer.commit().unwrap();
+    let total = |leftovers| {
+        let query = Query::parse("harbour").leftovers(leftovers);
+        index.search(query).unwrap().total
+    };
+    for left in [50, 49, 48] {
+        for leftovers in [false, true, false, true] {
+            assert_eq!(total(leftovers), left);
+        }
+        writer.delete(&left.to_string()).unwrap();
+        writer.delete(&(left - 1).to_string()).unwrap();
+        writer.commit().unwrap();
+    }
+}

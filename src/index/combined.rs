@@ -108,9 +108,21 @@ impl<'a> Combined<'a> {
                 heard.push(doc);
             }
         }
-        let mut total = 0;
         let mut least = rows.least();
         least.update(best);
+        // Of a part alone that was counted before, nothing is left to be read.
+        let deletions = segment.reader.delete_opstamp();
+        let alone = match parts.as_slice() {
+            [(part, _)] if conditions.is_empty() => Some(part),
+            _ => None,
+        };
+        if least.enough.is_empty()
+            && let Some(part) = alone
+            && let Some(total) = part.answers(deletions, wanted.leftovers)
+        {
+            return total;
+        }
+        let mut total = 0;
         while let Some(passages) = rows.next() {
             let mut answers = segment.answers(&passages, wanted.leftovers);
             if answers == 0 {
@@ -131,6 +143,9 @@ impl<'a> Combined<'a> {
                     least.update(best);
                 }
             }
+        }
+        if let Some(part) = alone {
+            part.remember_answers(deletions, wanted.leftovers, total);
         }
         total
     }

@@ -4,7 +4,7 @@ use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 use std::mem::size_of_val;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tantivy::TERMINATED;
 
@@ -26,7 +26,12 @@ pub(super) struct KnownPart {
     champions: Box<[(u32, f32)]>,
     /// The most that it is worth in any other.
     most_of_others: f32,
+    /// How many of its passages answer, without web leftovers and with them, once it was counted.
+    answers: Mutex<[Option<(Deletions, u64)>; 2]>,
 }
+
+/// Which passages of a segment are deleted, by the engine's number of that state.
+pub(super) type Deletions = Option<u64>;
 
 /// 64 passages, a bit for each.
 #[derive(Debug, Clone, Copy)]
@@ -123,6 +128,20 @@ impl KnownPart {
     /// The most that it is worth in any passage, at weight 1.
     pub(super) fn most(&self) -> f32 {
         self.champion(0).1
+    }
+
+    /// How many of its passages answer, if that was counted in this state of the segment.
+    pub(super) fn answers(&self, deletions: Deletions, with_leftovers: bool) -> Option<u64> {
+        let answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = (*answers).get(usize::from(with_leftovers))?;
+        known.and_then(|(state, count)| (state == deletions).then_some(count))
+    }
+
+    pub(super) fn remember_answers(&self, deletions: Deletions, with_leftovers: bool, count: u64) {
+        let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = answers.get_mut(usize::from(with_leftovers)) {
+            *known = Some((deletions, count));
+        }
     }
 
     pub(super) fn rows(&self) -> &[Row] {
@@ -295,6 +314,7 @@ impl PartBuilder {
                 .map(|Reverse((frequency, doc))| (doc, worth(frequency)))
                 .collect(),
             most_of_others: worth(self.others),
+            answers: Mutex::default(),
         }
     }
 }

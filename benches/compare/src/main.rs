@@ -9,7 +9,8 @@
 //!
 //! `--queries` names a file of lines `class<TAB>query`. Without it queries are drawn from the corpus, and
 //! without a corpus the articles are made up. Peers are asked in turn, in a new order for each query,
-//! and of several rounds the least time of each query counts.
+//! and of several rounds the least time of each query counts. The peer `clippings-forgetful` is clippings
+//! without memory of what was asked before.
 
 mod classes;
 #[path = "../../corpus/mod.rs"]
@@ -158,7 +159,10 @@ fn options() -> Result<Options, String> {
             Long("queries") => options.queries = Some(path(&mut parser)?),
             Long("json") => options.json = Some(path(&mut parser)?),
             Long("plot") => options.plot = Some(path(&mut parser)?),
-            Long("peers") => options.peers = list(&mut parser, "peer", &peers::NAMES)?,
+            Long("peers") => {
+                let known = [&peers::NAMES[..], &[peers::FORGETFUL]].concat();
+                options.peers = list(&mut parser, "peer", &known)?;
+            }
             Long("classes") => {
                 options.classes = list(&mut parser, "class", &Class::ALL.map(Class::name))?;
             }

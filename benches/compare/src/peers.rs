@@ -19,6 +19,9 @@ pub(crate) const NAMES: [&str; 4] = ["clippings", "tantivy", "fts5", "seekstorm"
 #[cfg(not(feature = "seekstorm"))]
 pub(crate) const NAMES: [&str; 3] = ["clippings", "tantivy", "fts5"];
 
+/// We without memory of what was asked before: no peer, unless it is named.
+pub(crate) const FORGETFUL: &str = "clippings-forgetful";
+
 pub(crate) const HITS: usize = 10;
 
 /// An engine with the passages in it.
@@ -62,7 +65,7 @@ pub(crate) fn build(
     directory: &Path,
 ) -> (Box<dyn Peer>, Build) {
     let mut build = crate::built(|| match name {
-        "clippings" => ours::build(corpus, directory),
+        "clippings" | FORGETFUL => ours::build(corpus, directory),
         "fts5" => fts5::build(passages, directory),
         #[cfg(feature = "seekstorm")]
         "seekstorm" => storm::build(passages, directory),
@@ -72,6 +75,7 @@ pub(crate) fn build(
     let started = Instant::now();
     let mut peer: Box<dyn Peer> = match name {
         "clippings" => Box::new(ours::Ours::open(directory)),
+        FORGETFUL => Box::new(ours::Ours::open_forgetful(directory)),
         "fts5" => Box::new(fts5::Fts5::open(directory)),
         #[cfg(feature = "seekstorm")]
         "seekstorm" => Box::new(storm::Storm::open(directory)),

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::classes::Class;
 use crate::corpus::{Corpus, percentile};
-use crate::peers::{Build, NAMES};
+use crate::peers::{Build, FORGETFUL, NAMES};
 
 /// The peer that ratios are told to.
 const MEASURE: &str = "tantivy";
@@ -64,9 +64,8 @@ impl Report {
     }
 
     fn peers(&self) -> impl Iterator<Item = &'static str> {
-        NAMES
-            .into_iter()
-            .filter(|name| self.build.contains_key(*name))
+        let names = NAMES.into_iter().chain([FORGETFUL]);
+        names.filter(|name| self.build.contains_key(*name))
     }
 
     pub(crate) fn json(&self) -> String {

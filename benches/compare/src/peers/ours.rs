@@ -5,11 +5,12 @@ use std::path::Path;
 use clippings::analysis::names::Tier;
 use clippings::{Index, Query, Searcher};
 
-use super::{HITS, Peer};
+use super::{FORGETFUL, HITS, Peer};
 use crate::classes::{Asked, Class};
 use crate::corpus::Corpus;
 
 pub(super) struct Ours {
+    name: &'static str,
     searcher: Searcher,
 }
 
@@ -27,14 +28,24 @@ impl Ours {
     pub(super) fn open(directory: &Path) -> Self {
         let index = Index::open(directory).expect("it was just built");
         Self {
+            name: "clippings",
             searcher: index.searcher(),
+        }
+    }
+
+    /// It keeps nothing of what was asked before.
+    pub(super) fn open_forgetful(directory: &Path) -> Self {
+        let index = Index::open(directory).expect("it was just built");
+        Self {
+            name: FORGETFUL,
+            searcher: index.with_memory(0).searcher(),
         }
     }
 }
 
 impl Peer for Ours {
     fn name(&self) -> &'static str {
-        "clippings"
+        self.name
     }
 
     fn takes(&self, _: Class) -> bool {
