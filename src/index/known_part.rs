@@ -12,6 +12,10 @@ use super::bits::bits_of;
 use super::remembered::Room;
 use crate::rank::{self, Norms, Occurrences};
 
+/// How many bits a hash of an amount has, and what spreads it (Fibonacci hashing: Knuth, "The Art of
+/// Computer Programming", volume 3, 1973).
+const GUESS_BITS: u32 = 6;
+const GOLDEN_RATIO: u64 = 0x9E37_79B9_7F4A_7C15;
 /// So many passages in which a part is worth the most are told: some more than a page has.
 const CHAMPIONS: usize = 32;
 
@@ -71,6 +75,13 @@ pub(super) struct Held {
 }
 
 impl Held {
+    /// Equal where both are: no number of these is negative, so that a bit is left.
+    fn key(&self) -> u64 {
+        let Occurrences { body, title } = self.seen;
+        let [body, title] = [body, title].map(|number| u64::from(number.to_bits()));
+        body << 32 | u64::from(self.is_full) << 31 | title
+    }
+
     fn is_strong(&self) -> bool {
         self.seen.title > 0.0 || self.seen.body > rank::MOST_ONCE
     }
@@ -224,11 +235,14 @@ fn row_of(rows: &[Row], doc: u32) -> Option<&Row> {
 }
 
 /// A part that becomes known, one passage after the other.
-#[derive(Default)]
 pub(super) struct PartBuilder {
     rows: Vec<Row>,
     numbers: Vec<u8>,
     different: Vec<Held>,
+    /// Their keys, and by a hash of the key the number that was last looked for: a guess that is right most
+    /// of the time, where to look through a list is mispredicted.
+    keys: Vec<u64>,
+    guesses: [u8; 1 << GUESS_BITS],
     /// All, if too many are different to be numbered.
     each: Vec<Held>,
     /// How often the champions hold it, by their lengths, in bits that are ordered as the numbers are; the
@@ -237,6 +251,22 @@ pub(super) struct PartBuilder {
     /// The least that makes a champion now, and the most that all others have.
     least: u32,
     others: u32,
+}
+
+impl Default for PartBuilder {
+    fn default() -> Self {
+        Self {
+            rows: Vec::new(),
+            numbers: Vec::new(),
+            different: Vec::new(),
+            keys: Vec::new(),
+            guesses: [0; 1 << GUESS_BITS],
+            each: Vec::new(),
+            champions: BinaryHeap::new(),
+            least: 0,
+            others: 0,
+        }
+    }
 }
 
 impl PartBuilder {
@@ -286,13 +316,24 @@ impl PartBuilder {
             self.each.push(held);
             return;
         }
-        let known = self.different.iter().position(|other| *other == held);
+        let key = held.key();
+        let hash = (key.wrapping_mul(GOLDEN_RATIO) >> (64 - GUESS_BITS)) as usize;
+        let guess = self.guesses.get(hash).copied().unwrap_or(0);
+        if self.keys.get(usize::from(guess)) == Some(&key) {
+            self.numbers.push(guess);
+            return;
+        }
+        let known = self.keys.iter().position(|other| *other == key);
         let number = known.unwrap_or_else(|| {
+            self.keys.push(key);
             self.different.push(held);
             self.different.len() - 1
         });
         if let Ok(number) = u8::try_from(number) {
             self.numbers.push(number);
+            if let Some(guess) = self.guesses.get_mut(hash) {
+                *guess = number;
+            }
             return;
         }
         let numbers = std::mem::take(&mut self.numbers).into_iter();
