@@ -1,7 +1,7 @@
 //! What a query of each class costs in instructions and allocations, and an article on its way in:
 //! numbers that do not depend on how busy the machine is. They are counted by valgrind, which must be
-//! installed: `callgrind` and `dhat` run this program again as a child, with one round of queries
-//! and with three, so that what is opened and remembered once does not count.
+//! installed: `callgrind` and `dhat` run this program again as a child, with two rounds of queries
+//! and with four, so that what is opened once and remembered the second time does not count.
 //!
 //! `CLIPPINGS_CORPUS` names a file of articles as in the other benchmarks; queries are drawn from all
 //! of them.
@@ -64,10 +64,10 @@ fn main() {
             let heap = counted(home.path(), "dhat", what, rounds, "Total:");
             [instructions, heap].concat()
         };
-        let (once, thrice) = (of_each(1), of_each(3));
-        let counts = thrice.iter().zip(&once);
+        let (two, four) = (of_each(2), of_each(4));
+        let counts = four.iter().zip(&two);
         let counts: Vec<u64> = counts
-            .map(|(thrice, once)| thrice.saturating_sub(*once) / 2 / per_round)
+            .map(|(four, two)| four.saturating_sub(*two) / 2 / per_round)
             .collect();
         if let [instructions, bytes, blocks] = counts.as_slice() {
             println!("| {what} | {instructions} | {blocks} | {bytes} |");
