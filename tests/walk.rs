@@ -1370,3 +1370,39 @@ fn what_is_deleted_is_counted_no_longer_however_often_it_was() {
         writer.commit().unwrap();
     }
 }
+
+#[test]
+fn of_very_many_alternatives_each_finds_its_passages() {
+    let words: Vec<String> = (0..26)
+        .flat_map(|one| (0..4).map(move |other| (one, other)))
+        .map(|(one, other)| {
+            let letter = |at: u8| char::from(b'a' + at);
+            format!("{}o{}uza", letter(one), letter(other))
+        })
+        .collect();
+    let index = Index::in_memory().unwrap();
+    let mut writer = index.writer().unwrap();
+    for number in 0..3 * words.len() {
+        // The last is in all articles of the last third.
+        let word = words.get(number / 2).unwrap_or(&words[words.len() - 1]);
+        let body = format!("Yesterday {word} was seen near the old harbour.");
+        writer
+            .add(&Article::new(number.to_string()).body(body))
+            .unwrap();
+    }
+    writer.commit().unwrap();
+    for count in [2, 5, 30, 70, words.len()] {
+        let is_whole = count == words.len();
+        // Any of them; and, since nothing holds all, some of them, but for the last, which is common.
+        let any = if is_whole { 3 } else { 2 } * count;
+        let some = 2 * (count - usize::from(is_whole));
+        for (between, expected) in [(" OR ", any), (" ", some)] {
+            let query = Query::parse(&words[..count].join(between)).limit(1000);
+            for _ in 0..3 {
+                let found = index.search(query.clone()).unwrap();
+                assert_eq!(found.hits.len() as u64, found.total, "{count}{between}");
+                assert_eq!(found.hits.len(), expected, "{count}{between}");
+            }
+        }
+    }
+}

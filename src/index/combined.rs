@@ -305,6 +305,7 @@ impl Rows<'_> {
         Least {
             sets: match self.matching {
                 Matching::Any => sets(&bounds),
+                // Whatever holds all is able.
                 Matching::All => vec![(0, f32::INFINITY)],
             },
             enough: Vec::new(),
@@ -363,6 +364,10 @@ impl Least {
 /// (The bounds of `MaxScore`: Turtle and Flood, "Query evaluation: strategies and optimizations", 1995.)
 fn sets(bounds: &[f32]) -> Vec<(u64, f32)> {
     let bits = (0..u64::BITS).map(|at| 1_u64 << at);
+    if bounds.len() > bits.len() {
+        // All passages are able: none needs a part that has no bit.
+        return vec![(0, f32::INFINITY)];
+    }
     if bounds.len() > MAX_TOLD {
         let mut order: Vec<(u64, f32)> = bits.zip(bounds.iter().copied()).collect();
         order.sort_by(|left, right| left.1.total_cmp(&right.1));
