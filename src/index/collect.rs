@@ -157,7 +157,7 @@ impl Best {
         }
     }
 
-    /// Nearness may be worth so much.
+    /// Nearness may be worth so much, in any segment; to be told before anything is pushed.
     pub(super) fn expect_nearness(&mut self, bound: f32) {
         self.nearest = self.nearest.max(bound);
     }
@@ -176,7 +176,14 @@ impl Best {
     }
 
     pub(super) fn push_beside(&mut self, candidate: Candidate, nearness: f32) {
-        self.kept.push((candidate, nearness));
+        if self.nearest > 0.0 {
+            if self.kept.len() == self.kept.capacity() {
+                // Before it grows, what is no longer admitted goes.
+                let top = &self.top;
+                (self.kept).retain(|(candidate, nearness)| top.admits(candidate.score + nearness));
+            }
+            self.kept.push((candidate, nearness));
+        }
         if self.top.admits(candidate.score) {
             self.top.push(candidate);
         }

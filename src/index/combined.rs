@@ -1,5 +1,6 @@
 //! Parts of a query of which any will do, or all must be there, over one segment, 64 passages at a time.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::bits::bits_of;
@@ -10,6 +11,8 @@ use super::segment::{Segment, most_at_once};
 use super::windows::Passages;
 use crate::rank;
 
+/// Sets of parts have a bit for each of so many.
+const MAX_PARTS: usize = 64;
 /// Of more parts the sets that are enough together are not told one by one.
 const MAX_TOLD: usize = 6;
 
@@ -97,15 +100,15 @@ impl<'a> Combined<'a> {
             }
             is_new
         };
-        let mut heard = Vec::new();
-        if matching == Matching::Any && conditions.is_empty() {
+        let mut heard = BTreeSet::new();
+        let is_told = matching == Matching::Any && parts.len() <= MAX_PARTS;
+        if is_told && conditions.is_empty() {
             while let Some(doc) = rows.next_champion(best) {
                 let passages = rows.read_at(doc / 64);
                 let answers = segment.answers(&passages, wanted.leftovers);
-                if answers >> (doc % 64) & 1 == 1 && !heard.contains(&doc) {
+                if heard.insert(doc) && answers >> (doc % 64) & 1 == 1 {
                     push(&rows, doc, best);
                 }
-                heard.push(doc);
             }
         }
         let mut least = rows.least();
@@ -363,8 +366,8 @@ impl Least {
 /// less, as the heaviest of a set.
 /// (The bounds of `MaxScore`: Turtle and Flood, "Query evaluation: strategies and optimizations", 1995.)
 fn sets(bounds: &[f32]) -> Vec<(u64, f32)> {
-    let bits = (0..u64::BITS).map(|at| 1_u64 << at);
-    if bounds.len() > bits.len() {
+    let bits = (0..64).map(|at| 1_u64 << at);
+    if bounds.len() > MAX_PARTS {
         // All passages are able: none needs a part that has no bit.
         return vec![(0, f32::INFINITY)];
     }
