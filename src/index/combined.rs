@@ -65,12 +65,8 @@ impl<'a> Combined<'a> {
     ) -> Self {
         Self {
             segment,
-            matching: if parts.len() == 1 {
-                Matching::Any
-            } else {
-                matching
-            },
             parts,
+            matching,
             conditions,
         }
     }

@@ -491,10 +491,8 @@ impl Cursor<'_> {
                 idf,
             } => {
                 let frequency = |phrase: &Option<PhraseCursor>| {
-                    let phrase = phrase.as_ref().filter(|phrase| phrase.doc() == doc);
-                    #[expect(clippy::cast_precision_loss, reason = "a frequency need not be exact")]
-                    let frequency = phrase.map_or(0.0, |phrase| phrase.frequency() as f32);
-                    frequency
+                    let phrase = phrase.as_ref();
+                    phrase.map_or(0.0, |phrase| phrase.frequency_in(doc))
                 };
                 let seen = Occurrences {
                     body: frequency(body),

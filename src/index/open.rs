@@ -40,6 +40,14 @@ impl Plan {
         self.node(snapshot, segment, &self.root)
     }
 
+    /// What all must hold.
+    fn required(&self) -> &[PlanNode] {
+        match &self.root {
+            PlanNode::All { required, .. } => required,
+            root => std::slice::from_ref(root),
+        }
+    }
+
     /// As `open` over all segments, where all that is asked for are some parts, or any of several, beside
     /// conditions. Where all must hold, the rarest leads to the others: these are read as a whole only if
     /// they were asked for before.
@@ -47,16 +55,9 @@ impl Plan {
         &self,
         snapshot: &'a Snapshot,
     ) -> tantivy::Result<Option<Vec<Combined<'a>>>> {
-        let (nodes, conditions) = match &self.root {
-            PlanNode::All {
-                required,
-                filters,
-                excluded,
-            } => (required.as_slice(), Some((filters, excluded))),
-            any => (std::slice::from_ref(any), None),
-        };
-        let (nodes, matching) = match nodes {
+        let (nodes, matching) = match self.required() {
             [PlanNode::Any(nodes)] => (nodes.as_slice(), Matching::Any),
+            nodes @ [_] => (nodes, Matching::Any),
             nodes => (nodes, Matching::All),
         };
         let parts = nodes.iter().map(|node| match node {
@@ -70,8 +71,8 @@ impl Plan {
             return Ok(None);
         }
         let read = match matching {
-            Matching::All if parts.len() > 1 => Read::AskedAgain,
-            _ => Read::Always,
+            Matching::All => Read::AskedAgain,
+            Matching::Any => Read::Always,
         };
         let mut opened = Vec::with_capacity(snapshot.segments.len());
         for segment in &snapshot.segments {
@@ -86,12 +87,7 @@ impl Plan {
             if !are_all_known {
                 return Ok(None);
             }
-            let conditions = match conditions {
-                Some((filters, excluded)) => {
-                    self.conditions(snapshot, segment, filters, excluded)?
-                }
-                None => Conditions::default(),
-            };
+            let conditions = self.root_conditions(snapshot, segment)?;
             opened.push(Combined::new(segment, known, matching, conditions));
         }
         Ok(Some(opened))
@@ -99,9 +95,6 @@ impl Plan {
 
     /// The most that the nearness of its words can give, where all must hold: see [`Cursor::nearness`].
     pub(super) fn nearness_bound(&self) -> f32 {
-        let PlanNode::All { required, .. } = &self.root else {
-            return 0.0;
-        };
         let word = |node: &PlanNode| match node {
             PlanNode::Part(part) => {
                 let part = self.parts.get(*part)?;
@@ -110,7 +103,7 @@ impl Plan {
             }
             _ => None,
         };
-        let pairs = required.windows(2).filter_map(|pair| match pair {
+        let pairs = self.required().windows(2).filter_map(|pair| match pair {
             [left, right] => Some(rank::proximity_bound(word(left)?, word(right)?)),
             _ => None,
         });
@@ -125,17 +118,8 @@ impl Plan {
         segment: &'a Segment,
         share: f32,
     ) -> tantivy::Result<Related<'a>> {
-        let (required, conditions) = match &self.root {
-            PlanNode::All {
-                required,
-                filters,
-                excluded,
-            } => (
-                required.as_slice(),
-                self.conditions(snapshot, segment, filters, excluded)?,
-            ),
-            root => (std::slice::from_ref(root), Conditions::default()),
-        };
+        let required = self.required();
+        let conditions = self.root_conditions(snapshot, segment)?;
         let parts: Vec<&PartPlan> = self.spare_words(required).collect();
         // No passage can be asked for a word that the index does not hold.
         let held = parts.iter().filter(|part| part.is_known);
@@ -162,10 +146,7 @@ impl Plan {
     /// What tells the nearness of words where all parts must hold. Common ones are told apart by nothing but
     /// their places then (`to be or not to be`).
     pub(super) fn open_words(&self, segment: &Segment) -> tantivy::Result<Neighbours> {
-        let PlanNode::All { required, .. } = &self.root else {
-            return Ok(Neighbours::new(Vec::new(), 0.0));
-        };
-        let words = required.iter().map(|node| match node {
+        let words = self.required().iter().map(|node| match node {
             PlanNode::Part(part) => {
                 let part = self.parts.get(*part);
                 let word = part.filter(|part| part.is_word() && !part.is_gathered());
@@ -184,10 +165,7 @@ impl Plan {
         snapshot: &Snapshot,
         segment: &'a Segment,
     ) -> tantivy::Result<(Neighbours, Vec<Cursor<'a>>)> {
-        let required = match &self.root {
-            PlanNode::All { required, .. } => required.as_slice(),
-            root => std::slice::from_ref(root),
-        };
+        let required = self.required();
         let words = self.spare_words(required);
         let words = words.map(|word| word.neighbour(segment).map(Some));
         let words = words.collect::<tantivy::Result<_>>()?;
@@ -219,6 +197,20 @@ impl Plan {
         others
             .map(|node| self.node(snapshot, segment, node))
             .collect()
+    }
+
+    /// What is asked of all passages that is worth nothing.
+    fn root_conditions<'a>(
+        &self,
+        snapshot: &Snapshot,
+        segment: &'a Segment,
+    ) -> tantivy::Result<Conditions<'a>> {
+        match &self.root {
+            PlanNode::All {
+                filters, excluded, ..
+            } => self.conditions(snapshot, segment, filters, excluded),
+            _ => Ok(Conditions::default()),
+        }
     }
 
     fn conditions<'a>(
@@ -394,28 +386,24 @@ impl PartPlan {
             Shape::Word => tally::read_all(tally_lists(segment, terms)?, show_seen),
             Shape::Phrase => {
                 let fields = snapshot.fields;
-                let mut body = self.phrase(segment, fields.words)?;
-                let mut title = self.phrase(segment, fields.title_words)?;
-                let mut doc = 0;
+                let mut phrases = [
+                    self.phrase(segment, fields.words)?,
+                    self.phrase(segment, fields.title_words)?,
+                ];
+                let mut target = 0;
                 loop {
-                    let mut frequency = [0.0; 2];
-                    let cursors = [&mut body, &mut title];
-                    let docs = cursors.map(|cursor| match cursor {
-                        Some(cursor) => (cursor.seek(doc), as_f32(cursor.frequency())),
-                        None => (TERMINATED, 0.0),
-                    });
-                    doc = docs.iter().map(|(doc, _)| *doc).min().unwrap_or(TERMINATED);
+                    let docs = phrases.iter_mut().flatten();
+                    let docs = docs.map(|phrase| phrase.seek(target));
+                    let doc = docs.min().unwrap_or(TERMINATED);
                     if doc == TERMINATED {
                         break;
                     }
-                    for (sum, (_, seen)) in
-                        frequency.iter_mut().zip(docs).filter(|(_, at)| at.0 == doc)
-                    {
-                        *sum = seen;
-                    }
-                    let [body, title] = frequency;
+                    let [body, title] = phrases.each_ref().map(|phrase| {
+                        let phrase = phrase.as_ref();
+                        phrase.map_or(0.0, |phrase| phrase.frequency_in(doc))
+                    });
                     show_seen(doc, Occurrences { body, title });
-                    doc += 1;
+                    target = doc + 1;
                 }
             }
             Shape::Name(name) => {

@@ -39,6 +39,16 @@ impl PhraseCursor {
         self.frequency
     }
 
+    /// How often they do in a passage, if it is the current one.
+    #[expect(clippy::cast_precision_loss, reason = "a frequency need not be exact")]
+    pub(super) fn frequency_in(&self, doc: u32) -> f32 {
+        if self.doc == doc {
+            self.frequency as f32
+        } else {
+            0.0
+        }
+    }
+
     /// Where they begin in it.
     pub(super) fn starts(&self) -> &[u32] {
         &self.starts
