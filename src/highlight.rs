@@ -4,13 +4,14 @@ mod starts;
 
 use std::collections::{HashMap, HashSet};
 
+use crate::analysis::cache::Seeded;
 use crate::analysis::names::{self, GIVEN_AFTER, GIVEN_BEFORE, Sureness, Tier};
 use crate::analysis::{Analyzer, ScannedToken, keeps_first_letter};
 use crate::results::{Field, Highlight, Reason};
 use crate::text::Span;
 use crate::text::clean::clean;
 use crate::text::language::Language;
-use starts::{AsciiStarts, Pieces, Starts};
+use starts::{Pieces, Starts, Written};
 
 /// What to look for.
 #[derive(Debug, Clone, Default)]
@@ -18,16 +19,14 @@ pub(crate) struct Marks {
     /// The texts of the parts.
     parts: Vec<(String, bool)>,
     /// From a folded word to what it is a form of.
-    words: HashMap<String, Vec<Cause>>,
+    words: HashMap<String, Vec<Cause>, Seeded>,
     /// From a stem to the parts it is a stem of.
-    stems: HashMap<String, Vec<(usize, Reason)>>,
+    stems: HashMap<String, Vec<(usize, Reason)>, Seeded>,
     prefixes: Vec<(String, usize)>,
     phrases: Vec<Phrase>,
     names: Vec<FullNameMark>,
-    /// How the words, prefixes and words of phrases and names begin.
-    word_starts: Starts,
-    /// How the words begin that may have one of the stems.
-    stem_starts: Starts,
+    /// How the words, prefixes, words of phrases and names, and words that have one of the stems begin.
+    starts: Starts,
 }
 
 #[derive(Debug, Clone)]
@@ -128,7 +127,7 @@ impl Marks {
     }
 
     fn stem_for(&mut self, part: usize, stem: &str, reason: Reason) {
-        self.stem_starts.add_stem(stem);
+        self.starts.add_stem(stem);
         let known = self.stems.entry(stem.to_owned()).or_default();
         known.push((part, reason.clone()));
         self.form(part, stem, reason);
@@ -187,7 +186,7 @@ impl Marks {
         let mut words = Vec::new();
         Analyzer::new().scan(form, |token| words.push(token.word.to_owned()));
         for word in &words {
-            self.word_starts.add_word(word);
+            self.starts.add_word(word);
         }
         let form = NamePart {
             has_case: names::key(form, None).is_some(),
@@ -227,7 +226,7 @@ impl Marks {
     }
 
     pub(crate) fn prefix(&mut self, part: usize, prefix: &str) {
-        self.word_starts.add_word(prefix);
+        self.starts.add_word(prefix);
         self.prefixes.push((prefix.to_owned(), part));
     }
 
@@ -242,13 +241,13 @@ impl Marks {
 
     fn add_phrase(&mut self, phrase: Phrase) {
         for word in &phrase.words {
-            self.word_starts.add_word(word);
+            self.starts.add_word(word);
         }
         self.phrases.push(phrase);
     }
 
     fn cause(&mut self, word: &str, cause: Cause) {
-        self.word_starts.add_word(word);
+        self.starts.add_word(word);
         self.words.entry(word.to_owned()).or_default().push(cause);
     }
 
@@ -295,15 +294,15 @@ impl Marks {
             field == Field::Title || self.parts.get(part).is_none_or(|(_, in_title)| !in_title)
         };
         let mut found: Vec<Found> = Vec::new();
-        let mut unsure: Vec<(Span, String)> = Vec::new();
+        let mut unsure = Unsure::default();
         let any_may_start = language.is_some_and(|language| !keeps_first_letter(language));
         let mut in_phrases: Vec<(u32, Span, String)> = Vec::new();
         let mut in_names: Vec<(u32, Span, String)> = Vec::new();
         let mut capitals: HashSet<u32> = HashSet::new();
         let mut look = |token: &ScannedToken<'_>, piece_start: usize| {
             let span = token.span.shifted(piece_start);
-            let may_have_stem = any_may_start || self.stem_starts.begin(token.word);
-            if !may_have_stem && !self.word_starts.begin(token.word) {
+            let may_have_stem = any_may_start || self.starts.may_have_stem(token.word);
+            if !may_have_stem && !self.starts.may_be_word(token.word) {
                 return;
             }
             let mut best: Option<(Reason, usize)> = None;
@@ -342,27 +341,30 @@ impl Marks {
             match best {
                 Some((reason, part)) => found.push(Found { span, part, reason }),
                 None if may_have_stem => {
-                    unsure.push((span, token.normal.to_owned()));
+                    unsure.push(span, token.normal);
                 }
                 None => {}
             }
         };
-        let starts = if any_may_start {
-            AsciiStarts::all()
-        } else {
-            self.word_starts.ascii | self.stem_starts.ascii
-        };
+        let all = any_may_start.then(Written::all);
+        let written = all.as_ref().unwrap_or(&self.starts.written);
         if any_may_start || !self.phrases.is_empty() || !self.names.is_empty() {
-            // Phrases and names are told by positions, which count from the start of the text.
-            let may_matter = |word: &str| starts.may_begin(word.as_bytes());
-            analyzer.scan_where(text, may_matter, |token| look(token, 0));
+            // Phrases and names are told by how many words stand between theirs.
+            let mut pieces = Pieces::of(text, written);
+            if let Some(first) = pieces.next() {
+                let last = pieces.last().unwrap_or(first);
+                let part = Span::new(first.start, last.end);
+                let may_matter = |word: &str| written.may_begin(word.as_bytes());
+                let part = part.of(text).unwrap_or_default();
+                analyzer.scan_where(part, may_matter, |token| look(token, first.start));
+            }
         } else {
-            for piece in Pieces::of(text, &starts) {
+            for piece in Pieces::of(text, written) {
                 let part = piece.of(text).unwrap_or_default();
                 analyzer.scan(part, |token| look(token, piece.start));
             }
         }
-        found.extend(self.stemmed(analyzer, unsure, language, allowed));
+        found.extend(self.stemmed(analyzer, &unsure, language, allowed));
         for phrase in self.phrases.iter().filter(|phrase| allowed(phrase.part)) {
             found.extend(phrase_spans(&phrase.words, &in_phrases).map(|span| {
                 let reason = match phrase.surface.as_deref() {
@@ -384,15 +386,15 @@ impl Marks {
     fn stemmed(
         &self,
         analyzer: &mut Analyzer,
-        words: Vec<(Span, String)>,
+        words: &Unsure,
         language: Option<Language>,
         allowed: impl Fn(usize) -> bool,
     ) -> Vec<Found> {
         let Some(language) = language else {
             return Vec::new();
         };
-        let stemmed = |(span, normal): (Span, String)| {
-            let parts = self.stems.get(analyzer.stem(&normal, language))?;
+        let stemmed = |(span, normal)| {
+            let parts = self.stems.get(analyzer.stem(normal, language))?;
             let (part, reason) = parts.iter().find(|(part, _)| allowed(*part))?;
             Some(Found {
                 span,
@@ -400,7 +402,7 @@ impl Marks {
                 reason: reason.clone(),
             })
         };
-        words.into_iter().filter_map(stemmed).collect()
+        words.iter().filter_map(stemmed).collect()
     }
 
     fn text_of(&self, part: usize) -> &str {
@@ -525,6 +527,30 @@ fn full_name(
     Some((span, tier.max(family.tier)))
 }
 
+/// Words that may have one of the stems, in their normal forms, one after the other.
+#[derive(Debug, Default)]
+struct Unsure {
+    normal: String,
+    /// Where each stands in the text, and where it ends here.
+    words: Vec<(Span, usize)>,
+}
+
+impl Unsure {
+    fn push(&mut self, span: Span, normal: &str) {
+        self.normal.push_str(normal);
+        self.words.push((span, self.normal.len()));
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (Span, &str)> {
+        let mut start = 0;
+        self.words.iter().map(move |(span, end)| {
+            let normal = self.normal.get(start..*end).unwrap_or_default();
+            start = *end;
+            (*span, normal)
+        })
+    }
+}
+
 #[derive(Debug)]
 struct Found {
     span: Span,
@@ -622,7 +648,7 @@ mod tests {
             marks.phrase(phrase, vec!["nu".to_owned(), "sach".to_owned()], None);
         }
         if reading == Reading::Whole {
-            marks.word_starts.ascii = AsciiStarts::all();
+            marks.starts.written = Written::all();
         }
         marks.find(
             &mut Analyzer::new(),

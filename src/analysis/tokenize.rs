@@ -14,6 +14,8 @@
 //! * a run of Han and kana, Thai, Lao, Khmer or Burmese gives overlapping bigrams of base characters
 //!   with their marks; alone, a character stands for itself.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -204,20 +206,24 @@ fn without_clitics(
     let after = |at: usize| class_at(text, at).map_or(at, |(_, next)| next);
     let mut kept = (start, end);
     let head = lower(text, start, first);
-    let rest = lower(text, after(first), end);
-    if HEADS.contains(&head.as_str()) && rest.chars().next().is_some_and(begins_elision) {
+    if HEADS.contains(&&*head)
+        && (lower(text, after(first), end).chars().next()).is_some_and(begins_elision)
+    {
         kept.0 = past_ignored(text, after(first));
         if first == last {
             return kept;
         }
     }
     let tail = lower(text, after(last), end);
-    let base = lower(text, kept.0, last);
-    let base = || base.chars().filter(|&c| !is_combining_mark(c));
-    let turkish = TURKISH_TAILS.contains(&tail.as_str())
-        && base().count() >= 3
-        && !(base().next_back().is_some_and(is_vowel) && tail.chars().next().is_some_and(is_vowel));
-    if TAILS.contains(&tail.as_str()) || turkish {
+    let is_turkish = || {
+        let base = lower(text, kept.0, last);
+        let base = || base.chars().filter(|&c| !is_combining_mark(c));
+        let is_vowel_after_vowel = || {
+            base().next_back().is_some_and(is_vowel) && tail.chars().next().is_some_and(is_vowel)
+        };
+        base().count() >= 3 && !is_vowel_after_vowel()
+    };
+    if TAILS.contains(&&*tail) || TURKISH_TAILS.contains(&&*tail) && is_turkish() {
         kept.1 = last;
     }
     kept
@@ -225,22 +231,27 @@ fn without_clitics(
 
 /// A short piece in lower case, composed, without invisible characters, for comparison with a table;
 /// longer than any entry it is empty.
-fn lower(text: &str, start: usize, end: usize) -> String {
+fn lower(text: &str, start: usize, end: usize) -> Cow<'_, str> {
     // Longer than any entry of the tables, marks and joiners included.
     const MAX_BYTES: usize = 1_024;
     let piece = text.get(start..end).unwrap_or_default();
     let piece = if piece.len() <= MAX_BYTES { piece } else { "" };
-    if piece.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-        return piece.to_ascii_lowercase();
+    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    if piece.bytes().all(is_plain) {
+        return Cow::Borrowed(piece);
     }
-    piece
+    if piece.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return Cow::Owned(piece.to_ascii_lowercase());
+    }
+    let lower = piece
         .chars()
         .filter(|&c| !is_invisible(c))
         .nfkc()
         .flat_map(char::to_lowercase)
         // What is left of `İ`.
         .filter(|&c| c != '\u{307}')
-        .collect()
+        .collect();
+    Cow::Owned(lower)
 }
 
 fn is_vowel(c: char) -> bool {

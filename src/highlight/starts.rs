@@ -1,84 +1,122 @@
 //! How the words that are looked for begin: a look at two letters spares most of the analysis.
 
-use std::collections::BTreeSet;
-use std::ops::BitOr;
-
 use crate::text::Span;
 
-/// How some words begin.
+/// How the words that are looked for begin.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Starts {
-    /// Their first two characters, or the first alone where any may follow.
-    pairs: BTreeSet<(char, Option<char>)>,
-    pub(super) ascii: AsciiStarts,
+    words: Folded,
+    stems: Folded,
+    pub(super) written: Written,
 }
 
 impl Starts {
     /// Adds a word, or all that begin with it.
     pub(super) fn add_word(&mut self, word: &str) {
         let mut letters = word.chars();
-        // A word of one letter could be told by its end; it is rare.
-        self.add(letters.next(), letters.next());
+        if let Some(first) = letters.next() {
+            // A word of one letter could be told by its end; it is rare.
+            let second = letters.next();
+            self.words.add(first, second);
+            self.written.add(first, second);
+        }
     }
 
     /// Adds the words of a stem, in a language that takes off endings alone. Those of a short stem
     /// have only the first letter for sure: `dying` has the stem `die`.
     pub(super) fn add_stem(&mut self, stem: &str) {
         let mut letters = stem.chars();
-        let (first, second) = (letters.next(), letters.next());
-        let is_long = letters.nth(1).is_some();
-        self.add(first, second.filter(|_| is_long));
-        // German stems are the same for `ö` and `oe`.
-        if matches!(first, Some('a' | 'o' | 'u')) {
-            self.add(first, Some('e'));
-        }
-    }
-
-    fn add(&mut self, first: Option<char>, second: Option<char>) {
-        if let Some(first) = first {
-            self.pairs.insert((first, second));
-            self.ascii.add(first, second);
-        }
-    }
-
-    /// Whether a folded word begins as one of them does.
-    pub(super) fn begin(&self, word: &str) -> bool {
-        let mut letters = word.chars();
         let Some(first) = letters.next() else {
-            return false;
+            return;
         };
         let second = letters.next();
-        self.pairs.contains(&(first, None))
-            || second.is_some() && self.pairs.contains(&(first, second))
+        let is_long = letters.nth(1).is_some();
+        // German stems are the same for `ö` and `oe`.
+        let umlaut = matches!(first, 'a' | 'o' | 'u').then_some(Some('e'));
+        for second in [second.filter(|_| is_long)].into_iter().chain(umlaut) {
+            self.stems.add(first, second);
+            self.written.add(first, second);
+        }
+    }
+
+    /// Whether a folded word begins as one of the words does.
+    pub(super) fn may_be_word(&self, folded: &str) -> bool {
+        self.words.begin(folded)
+    }
+
+    /// Whether a folded word begins as one with one of the stems does.
+    pub(super) fn may_have_stem(&self, folded: &str) -> bool {
+        self.stems.begin(folded)
     }
 }
 
-/// For each ASCII character that words may begin with, which ASCII letters may follow.
+/// The first two characters of folded words, or the first alone where any may follow: each once.
+#[derive(Debug, Clone, Default)]
+struct Folded(Vec<(char, Option<char>)>);
+
+impl Folded {
+    fn add(&mut self, first: char, second: Option<char>) {
+        if !self.0.contains(&(first, second)) {
+            self.0.push((first, second));
+        }
+    }
+
+    fn begin(&self, word: &str) -> bool {
+        let mut letters = word.chars();
+        let (first, second) = (letters.next(), letters.next());
+        let begin = |&(own, next): &(char, Option<char>)| {
+            Some(own) == first && (next.is_none() || next == second)
+        };
+        self.0.iter().any(begin)
+    }
+}
+
+/// How words may begin as they are written.
+#[derive(Debug, Clone)]
+pub(super) struct Written {
+    /// For each first byte, which ASCII letters may follow.
+    follow: [u32; 256],
+    firsts: Firsts,
+}
+
+/// With what ASCII characters words may begin, in small letters; so few can be looked for at once.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct AsciiStarts([u32; 128]);
+enum Firsts {
+    Few([u8; 8]),
+    Many,
+}
 
 const ANY: u32 = u32::MAX;
 
-impl Default for AsciiStarts {
+impl Default for Written {
     fn default() -> Self {
-        Self([0; 128])
-    }
-}
-
-impl BitOr for AsciiStarts {
-    type Output = Self;
-
-    fn bitor(mut self, other: Self) -> Self {
-        for (own, other) in self.0.iter_mut().zip(other.0) {
-            *own |= other;
+        Self {
+            // What is not ASCII may fold to any letter.
+            follow: std::array::from_fn(|byte| if byte < 128 { 0 } else { ANY }),
+            firsts: Firsts::Few([0; 8]),
         }
-        self
     }
 }
 
-impl AsciiStarts {
+impl Firsts {
+    fn add(&mut self, first: u8) {
+        if let Self::Few(known) = self
+            && !known.contains(&first)
+        {
+            match known.iter_mut().find(|known| **known == 0) {
+                Some(free) => *free = first,
+                None => *self = Self::Many,
+            }
+        }
+    }
+}
+
+impl Written {
     pub(super) fn all() -> Self {
-        Self([ANY; 128])
+        Self {
+            follow: [ANY; 256],
+            firsts: Firsts::Many,
+        }
     }
 
     fn add(&mut self, first: char, second: Option<char>) {
@@ -86,8 +124,14 @@ impl AsciiStarts {
             Some(second @ 'a'..='z') => 1 << (u32::from(second) - u32::from('a')),
             _ => ANY,
         };
-        if let Some(known) = self.0.get_mut(first as usize) {
-            *known |= follow;
+        let Some(first) = u8::try_from(first).ok().filter(u8::is_ascii) else {
+            return;
+        };
+        self.firsts.add(first.to_ascii_lowercase());
+        for case in [first.to_ascii_lowercase(), first.to_ascii_uppercase()] {
+            if let Some(known) = self.follow.get_mut(usize::from(case)) {
+                *known |= follow;
+            }
         }
     }
 
@@ -96,19 +140,52 @@ impl AsciiStarts {
         let Some(first) = word.first() else {
             return false;
         };
-        let first = usize::from(first.to_ascii_lowercase());
-        // Any other character may fold to any letter.
-        let Some(&follow) = self.0.get(first) else {
-            return true;
+        let follow = self.follow.get(usize::from(*first));
+        match follow.copied().unwrap_or_default() {
+            0 => false,
+            ANY => true,
+            follow => match word.get(1).map(u8::to_ascii_lowercase) {
+                Some(letter @ b'a'..=b'z') => follow >> (letter - b'a') & 1 == 1,
+                // What stands there may be no part of the folded word.
+                Some(byte) => byte != b' ',
+                None => false,
+            },
+        }
+    }
+
+    /// At which bytes a word may begin, a bit for each but the first, which only stands before them.
+    /// Without an early end the machine looks at many bytes at once.
+    fn begins(&self, block: &[u8; 65]) -> u64 {
+        let mut begins = [0_u8; 64];
+        let pairs = block.iter().zip(block.iter().skip(1));
+        let pairs = begins.iter_mut().zip(pairs);
+        // After no ASCII letter or digit, with no blank, and with a first byte of a character.
+        let may_begin = |before: u8, byte: u8| {
+            !before.is_ascii_alphanumeric() && byte != b' ' && byte & 0xC0 != 0x80
         };
-        follow == ANY
-            || follow != 0
-                && match word.get(1).map(u8::to_ascii_lowercase) {
-                    Some(letter @ b'a'..=b'z') => follow >> (letter - b'a') & 1 == 1,
-                    // What stands there may be no part of the folded word.
-                    Some(byte) => byte != b' ',
-                    None => false,
+        match self.firsts {
+            Firsts::Few(firsts) => {
+                for (begin, (before, byte)) in pairs {
+                    // It tells some control characters too, which begin nothing.
+                    let small = byte | 0x20;
+                    let mut is_first = *byte >= 0x80;
+                    for first in firsts {
+                        is_first |= small == first;
+                    }
+                    *begin = u8::from(may_begin(*before, *byte) && is_first);
                 }
+            }
+            Firsts::Many => {
+                for (begin, (before, byte)) in pairs {
+                    *begin = u8::from(may_begin(*before, *byte));
+                }
+            }
+        }
+        let (eights, _) = begins.as_chunks();
+        let bits =
+            |eight: &[u8; 8]| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+        let shifted = eights.iter().zip((0..).step_by(8));
+        shifted.fold(0, |all, (eight, shift)| all | bits(eight) << shift)
     }
 }
 
@@ -116,54 +193,49 @@ impl AsciiStarts {
 /// may stand.
 pub(super) struct Pieces<'t> {
     text: &'t str,
-    starts: &'t AsciiStarts,
+    written: &'t Written,
     /// Where the last piece ends.
     end: usize,
     /// Where 64 bytes begin, and at which of them a word may begin.
     block: usize,
     begins: u64,
-    /// Where the next ones do, and whether an ASCII letter or digit stands before them.
+    /// Where the next ones do.
     next_block: usize,
-    is_inside: bool,
 }
 
 impl<'t> Pieces<'t> {
-    pub(super) fn of(text: &'t str, starts: &'t AsciiStarts) -> Self {
+    pub(super) fn of(text: &'t str, written: &'t Written) -> Self {
         Self {
             text,
-            starts,
+            written,
             end: 0,
             block: 0,
             begins: 0,
             next_block: 0,
-            is_inside: false,
         }
     }
 
-    /// Looks at the next 64 bytes. No word begins after an ASCII letter or digit, with a blank, or with
-    /// what is no first byte of a character.
+    /// Looks at the next 64 bytes.
     fn look_ahead(&mut self) -> Option<()> {
-        let ahead = self.text.as_bytes().get(self.next_block..)?;
-        let block = match ahead.first_chunk() {
-            Some(block) => *block,
+        let bytes = self.text.as_bytes();
+        let (before, ahead) = bytes.split_at_checked(self.next_block)?;
+        let whole = match before.len().checked_sub(1) {
+            Some(last) => bytes.get(last..).and_then(<[u8]>::first_chunk),
+            None => None,
+        };
+        self.begins = match whole {
+            Some(block) => self.written.begins(block),
             None if ahead.is_empty() => return None,
             None => {
-                let mut padded = [b' '; 64];
-                for (own, byte) in padded.iter_mut().zip(ahead) {
+                let mut block = [b' '; 65];
+                let known = before.last().into_iter().chain(ahead);
+                let skipped = usize::from(before.is_empty());
+                for (own, byte) in block.iter_mut().skip(skipped).zip(known) {
                     *own = *byte;
                 }
-                padded
+                self.written.begins(&block)
             }
         };
-        let (mut inside, mut others) = (0, 0);
-        let (eights, _) = block.as_chunks();
-        for (eight, shift) in eights.iter().zip((0..).step_by(8)) {
-            let eight = Eight(u64::from_le_bytes(*eight));
-            inside |= Eight::bits(eight.inside()) << shift;
-            others |= Eight::bits(eight.blanks() | eight.rests()) << shift;
-        }
-        self.begins = !(inside << 1 | u64::from(self.is_inside)) & !others;
-        self.is_inside = inside >> 63 == 1;
         self.block = self.next_block;
         self.next_block += 64;
         Some(())
@@ -171,13 +243,8 @@ impl<'t> Pieces<'t> {
 
     fn begins_at(&self, at: usize) -> bool {
         let rest = self.text.as_bytes().get(at..).unwrap_or_default();
-        match rest {
-            [0..0x80, ..] => self.starts.may_begin(rest),
-            // U+2000 to U+203F: blanks, dashes and quotation marks. No letter folds from them.
-            [0xE2, 0x80, ..] => false,
-            // Any other character may fold to any letter.
-            _ => true,
-        }
+        // U+2000 to U+203F: blanks, dashes and quotation marks. No letter folds from them.
+        self.written.may_begin(rest) && !rest.starts_with(&[0xE2, 0x80])
     }
 }
 
@@ -200,45 +267,5 @@ impl Iterator for Pieces<'_> {
             }
             self.look_ahead()?;
         }
-    }
-}
-
-/// Eight bytes at once, each told by the highest of its bits. (Lamport, "Multiple Byte Processing with
-/// Full-Word Instructions", 1975.)
-#[derive(Clone, Copy)]
-struct Eight(u64);
-
-impl Eight {
-    const HIGHEST: u64 = Self::of(0x80);
-
-    const fn of(byte: u8) -> u64 {
-        u64::from_le_bytes([byte; 8])
-    }
-
-    /// Those that are ASCII and from `first` to `last`.
-    fn within(self, first: u8, last: u8) -> u64 {
-        let low = self.0 & !Self::HIGHEST;
-        let (from, past) = (low + Self::of(0x80 - first), low + Self::of(0x7F - last));
-        from & !past & !self.0 & Self::HIGHEST
-    }
-
-    /// ASCII letters and digits.
-    fn inside(self) -> u64 {
-        let lower = Self(self.0 | Self::of(0x20));
-        lower.within(b'a', b'z') | self.within(b'0', b'9')
-    }
-
-    fn blanks(self) -> u64 {
-        self.within(b' ', b' ')
-    }
-
-    /// The bytes of UTF-8 that begin no character.
-    fn rests(self) -> u64 {
-        self.0 & !(self.0 << 1) & Self::HIGHEST
-    }
-
-    /// The highest bits of eight bytes, one beside the other.
-    fn bits(highest: u64) -> u64 {
-        (highest >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
     }
 }
