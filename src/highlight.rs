@@ -491,10 +491,10 @@ fn full_name(
     let least = at.saturating_sub(GIVEN_BEFORE + least_given.saturating_sub(1));
     let is_before = |place: &&NamePlace| (least..at).contains(&place.position);
     let is_after = |place: &&NamePlace| (at + 1..=at + GIVEN_AFTER).contains(&place.position);
-    // Across another family name stands what belongs to that one.
+    // Across another family name stands what belongs to that one. What is like both is a given name, too.
     let is_own = |place: &&NamePlace| {
-        before.is_none_or(|before| place.position > before)
-            && after.is_none_or(|after| place.position < after)
+        before.is_none_or(|before| place.position >= before)
+            && after.is_none_or(|after| place.position <= after)
     };
     let own = given.iter().filter(is_own);
     let names = |places: &[&NamePlace]| {

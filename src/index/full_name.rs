@@ -653,13 +653,11 @@ struct Count {
 }
 
 /// The given names between the family names before and after one: across these stands what belongs to
-/// them.
+/// them. What is like both is a given name, too: Ivan Ivanov.
 fn between(given: &[Place], before: Option<u32>, after: Option<u32>) -> &[Place] {
-    let from = before.map_or(0, |before| {
-        given.partition_point(|place| place.at <= before)
-    });
+    let from = before.map_or(0, |before| given.partition_point(|place| place.at < before));
     let to = after.map_or(given.len(), |after| {
-        given.partition_point(|place| place.at < after)
+        given.partition_point(|place| place.at <= after)
     });
     given.get(from..to).unwrap_or_default()
 }
@@ -712,6 +710,7 @@ mod tests {
         assert_eq!(between(&given, None, Some(5)), &given[..1]);
         assert_eq!(between(&given, Some(4), None), &given[1..]);
         assert_eq!(between(&given, Some(4), Some(6)), &[]);
+        assert_eq!(between(&given, Some(3), Some(8)), &given);
         assert_eq!(between(&given, None, None), &given);
     }
 

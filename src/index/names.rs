@@ -20,6 +20,7 @@ use crate::analysis::names::{self, Asked, Beside, Link, Name, NamePairs, Surenes
 use crate::error::Result;
 use crate::query::{AnalyzedQuery, FullName, NameRole, Node, PartKind, Word};
 use crate::rank;
+use crate::text::language::Script;
 
 /// A letter that stands in more passages than these, and in more than one of so many, is a word and not
 /// an initial.
@@ -100,6 +101,8 @@ pub(crate) struct NameForm {
     pub(crate) weight: f32,
     /// Whether it is the name wherever it stands, or only beside another part.
     pub(crate) sureness: Sureness,
+    /// Whether it is a case form.
+    is_declined: bool,
     /// How many passages hold it in their bodies or titles, those of both twice.
     pub(crate) passages: u64,
 }
@@ -181,6 +184,7 @@ impl NameForm {
             link,
             weight,
             sureness: Sureness::Sure,
+            is_declined: tier == Tier::Inflected,
             passages,
         }
     }
@@ -258,7 +262,7 @@ impl Snapshot {
     ) -> tantivy::Result<Vec<NameForm>> {
         let mut forms = self.near_name_forms(word, scope)?;
         let is_declined =
-            |form: &&mut NameForm| form.sureness == Sureness::Sure && form.tier == Tier::Inflected;
+            |form: &&mut NameForm| form.sureness == Sureness::Sure && form.is_declined;
         for form in forms.iter_mut().filter(is_declined) {
             form.sureness = Sureness::Declined;
         }
@@ -443,7 +447,20 @@ impl Snapshot {
             let form = term.split_once(KEY_END).map_or("", |(_, form)| form);
             let link = (tier == Tier::Lexicon).then(|| name.link(form)).flatten();
             let form = form.to_owned();
-            NameForm::new(Terms::Filed(term), form, tier, link, passages)
+            let is_declined = tier == Tier::Inflected
+                || (tier == Tier::Transliterated && name.is_declined_spelling(&form));
+            // What a name is short for is another's, too: Harry and Хенри.
+            let is_foreign = script_of(&form) != script_of(&word.folded);
+            let sureness = if link == Some(Link::Nickname) && is_foreign {
+                Sureness::Alike
+            } else {
+                Sureness::Sure
+            };
+            NameForm {
+                sureness,
+                is_declined,
+                ..NameForm::new(Terms::Filed(term), form, tier, link, passages)
+            }
         }));
         forms.sort_by(|left, right| {
             let order = |form: &NameForm| (form.tier, form.link, std::cmp::Reverse(form.passages));
@@ -708,6 +725,10 @@ impl Snapshot {
         }
         Ok(rarest)
     }
+}
+
+fn script_of(word: &str) -> Option<Script> {
+    word.chars().next().and_then(Script::of)
 }
 
 /// Where the forms of a word lie, in its own alphabet and in others.

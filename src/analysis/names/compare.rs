@@ -72,8 +72,10 @@ pub struct Name {
     /// What the caller says is the same, and what is another.
     same: Vec<Name>,
     different: Vec<Name>,
-    /// The variants in alphabets that the lexicon links with it, made ready when first asked for.
+    /// The variants in alphabets that the lexicon links with it, and what it is or has for a short form,
+    /// made ready when first asked for.
     kin: OnceLock<Vec<Name>>,
+    short: OnceLock<Vec<Name>>,
 }
 
 #[derive(Debug)]
@@ -172,7 +174,7 @@ impl Name {
                 letters: letters.clone(),
             })
         };
-        let (within, across) = (sounded(Reach::Within), sounded(Reach::Across));
+        let (within, across) = (sounded(Reach::Asked), sounded(Reach::Across));
         let relatives = forms_of(&folded)
             .map(|(form, link)| Relative {
                 letters: form.chars().take(MAX_LETTERS + 1).collect(),
@@ -185,6 +187,7 @@ impl Name {
             same: Vec::new(),
             different: Vec::new(),
             kin: OnceLock::new(),
+            short: OnceLock::new(),
             asked: OnceLock::new(),
             alike: Default::default(),
             normal: normal.to_owned(),
@@ -225,16 +228,9 @@ impl Name {
     /// Whether a folded word is a variant of the lexicon in another script or in a case form, which is
     /// sure enough only beside another part of the name: Александром for Aleksandar.
     pub(super) fn is_of_kin(&self, candidate_form: &str) -> bool {
-        let kin = self.kin.get_or_init(|| {
-            let variants = self.relatives.iter();
-            let variants = variants.filter(|relative| {
-                relative.link == Link::Variant && relative.letters.len() >= MIN_NEAR_LETTERS
-            });
-            variants.map(|relative| Self::new(&relative.form)).collect()
-        });
         let script = candidate_form.chars().next().and_then(Script::of);
         let is_known = || forms_of(candidate_form).next().is_some();
-        kin.iter().any(|name| {
+        self.kin().iter().any(|name| {
             let tier = name.tier_by_rules(candidate_form);
             // Not there and back again: Паола may be a case form of Paolo, and is Paola.
             let is_foreign = name.script == script && script != self.script;
@@ -243,50 +239,93 @@ impl Name {
         }) && !self.is_forbidden(candidate_form)
     }
 
-    /// Whether a folded word is a case form, though it may be a name of its own: Viktoras. That counts
-    /// only where all parts of a name are.
+    fn kin(&self) -> &[Self] {
+        self.kin.get_or_init(|| self.linked_by(Link::Variant))
+    }
+
+    /// The forms that are so linked with it, but for the shortest.
+    fn linked_by(&self, link: Link) -> Vec<Self> {
+        let linked = self.relatives.iter();
+        let linked = linked
+            .filter(|relative| relative.link == link && relative.letters.len() >= MIN_NEAR_LETTERS);
+        linked.map(|relative| Self::new(&relative.form)).collect()
+    }
+
+    /// Whether a folded word in another script is what the name is short for, or a short form of it:
+    /// Энтони for Tony.
+    fn is_short_across(&self, candidate_form: &str) -> bool {
+        let other = candidate_form.chars().next().and_then(Script::of);
+        let is_foreign = |name: &Self| name.script == self.script && name.script != other;
+        let short = || self.short.get_or_init(|| self.linked_by(Link::Nickname));
+        let is_variant = |name: &Self| {
+            let variants = name.relatives.iter();
+            let mut variants = variants.filter(|relative| relative.link == Link::Variant);
+            variants.any(|relative| relative.form == candidate_form)
+        };
+        let is_one = |name: &Self| name.tier_by_rules(candidate_form).is_some() || is_variant(name);
+        other != self.script && short().iter().any(|name| is_foreign(name) && is_one(name))
+    }
+
+    /// Whether a folded word is a case form, of the name or of a variant of it, though it may be a name of
+    /// its own: Viktoras, Aleksandra. That counts only where all parts of a name are.
     pub(crate) fn is_perhaps_inflected(&self, candidate_form: &str) -> bool {
         let theirs = Letters::of(candidate_form);
-        theirs.len() <= MAX_LETTERS
-            && self.letters.len() <= MAX_LETTERS
-            && self.script == theirs.first().copied().and_then(Script::of)
-            && is_inflected(&self.letters, &theirs, true)
+        let script = theirs.first().copied().and_then(Script::of);
+        let is_case_form = |name: &Self| {
+            theirs.len() <= MAX_LETTERS
+                && name.letters.len() <= MAX_LETTERS
+                && name.script == script
+                && is_inflected(&name.letters, &theirs, true)
+        };
+        (is_case_form(self) || self.kin().iter().any(is_case_form))
             && !self.is_forbidden(candidate_form)
     }
 
-    /// Whether a folded word of the same script is a case form, however short: `Jana` of Jan. That is
-    /// so only beside another part of the name.
+    /// Whether a folded word of the same script is a case form, however short: `Jana` of Jan, `Ane` of
+    /// Ana. That is so only beside another part of the name.
     pub(super) fn is_declined(&self, candidate_form: &str) -> bool {
         if self.script != candidate_form.chars().next().and_then(Script::of) {
             return self.is_declined_across(candidate_form);
         }
         let theirs = Letters::of(candidate_form);
-        let common = self.letters.len().min(theirs.len());
-        let (Some((ours, ending)), Some((shared, other))) = (
+        let pairs = self.letters.iter().zip(&*theirs);
+        let common = pairs.take_while(|(ours, other)| ours == other).count();
+        let (Some((_, ending)), Some((_, other))) = (
             self.letters.split_at_checked(common),
             theirs.split_at_checked(common),
         ) else {
             return false;
         };
-        let is_short = (2..MIN_NEAR_LETTERS).contains(&common) && ours == shared;
-        is_short
+        (2..MIN_NEAR_LETTERS).contains(&common)
             && share_declension(ending, other, MIN_NEAR_LETTERS, false, false)
             && !self.is_forbidden(candidate_form)
     }
 
     /// The same of a form in another script: Teda of Тед.
     fn is_declined_across(&self, candidate_form: &str) -> bool {
+        let is_short = |stem: &str| (2..MIN_NEAR_LETTERS).contains(&stem.chars().count());
+        self.is_spelling_with_ending(candidate_form, is_short) && !self.is_forbidden(candidate_form)
+    }
+
+    /// Whether a folded word is a case form of another spelling: Gincburga of Gintsburg.
+    pub(crate) fn is_declined_spelling(&self, candidate_form: &str) -> bool {
+        let is_long = |stem: &str| stem.chars().count() >= SURE_STEM;
+        self.is_spelling_with_ending(candidate_form, is_long)
+    }
+
+    /// Whether a folded word is the name, in its own way, with an ending of men.
+    fn is_spelling_with_ending(
+        &self,
+        candidate_form: &str,
+        is_stem: impl Fn(&str) -> bool,
+    ) -> bool {
         const ENDINGS: [&str; 12] = [
             "a", "u", "em", "om", "ovi", "owi", "iem", "а", "у", "ом", "ем", "ові",
         ];
-        ENDINGS.iter().any(|ending| {
-            let stem = candidate_form.strip_suffix(ending);
-            stem.is_some_and(|stem| {
-                (2..MIN_NEAR_LETTERS).contains(&stem.chars().count())
-                    && self.tier_by_rules(stem).is_some()
-                    && !self.is_forbidden(candidate_form)
-            })
-        })
+        let mut stems = ENDINGS
+            .iter()
+            .filter_map(|ending| candidate_form.strip_suffix(ending));
+        stems.any(|stem| is_stem(stem) && self.tier_by_rules(stem).is_some())
     }
 
     /// Whether a folded word is the Czech genitive of a family name on a sibilant: Cruze. It may be another
@@ -372,7 +411,7 @@ impl Name {
         if self.is_of_kin(candidate_form) {
             return Some(Tier::Lexicon);
         }
-        if self.resembles(candidate_form) {
+        if self.resembles(candidate_form) || is_given && self.is_loosely(candidate_form) {
             return Some(Tier::Phonetic);
         }
         let theirs = self.comparable(candidate_form)?;
@@ -403,6 +442,23 @@ impl Name {
         };
         (unmarked() == Some(true) || (is_given && is_unknown && self.sounds_like(&theirs)))
             .then_some(Tier::Phonetic)
+    }
+
+    /// Whether a short form in another script may be the name by one of its looser readings: Кит for
+    /// Keith.
+    fn is_loosely(&self, candidate_form: &str) -> bool {
+        let is_short = |letters: &[char]| (3..LETTERS_PER_LOOSE).contains(&letters.len());
+        let theirs = Letters::of(candidate_form);
+        let other = theirs.first().copied().and_then(Script::of);
+        if !is_short(&theirs) || other == self.script || self.is_forbidden(candidate_form) {
+            return false;
+        }
+        let their_lattice = other.and_then(|other| lattice(&theirs, other, Reach::Across));
+        let ours = self.across.as_ref().zip(their_lattice);
+        ours.is_some_and(|(ours, their_lattice)| {
+            let ours = (ours.letters.as_slice(), &ours.lattice);
+            have_same_sounds(ours, (&theirs, &their_lattice), false, 1)
+        })
     }
 
     /// Whether a form in another script may be the name.
@@ -482,11 +538,15 @@ impl Name {
             Some(link.map_or(relative.link, |link| link.min(relative.link)))
         };
         let relatives = self.relatives.iter();
-        relatives.filter(is_same).fold(None, least).or_else(|| {
+        let listed = relatives.filter(is_same).fold(None, least).or_else(|| {
             let relatives = self.relatives.iter();
             let link = relatives.filter(is_case_form).fold(None, least)?;
             // A name of its own is no case form of another: Alexandra, Michela.
             forms_of(candidate_form).next().is_none().then_some(link)
+        });
+        listed.or_else(|| {
+            self.is_short_across(candidate_form)
+                .then_some(Link::Nickname)
         })
     }
 
@@ -626,7 +686,7 @@ fn is_of_another_sex(ours: &[char], theirs: &[char]) -> bool {
 /// softened a consonant.
 fn is_inflected(ours: &[char], theirs: &[char], unknown: bool) -> bool {
     let fleeting = |one: &[char], two: &[char]| {
-        without_fleeting_vowel(one)
+        without_fleeting_vowel(one, unknown)
             .is_some_and(|base| two.len() > base.len() && is_case_form(&base, two, unknown))
     };
     let softened = |one: &[char], two: &[char]| {
@@ -683,15 +743,16 @@ fn is_case_form(ours: &[char], theirs: &[char], unknown: bool) -> bool {
         .any(|letters| ends_as_one_name((ours, letters), (theirs, letters), false, unknown))
 }
 
-/// The stem of a name whose last vowel goes with an ending: `Marek`, `Marka`; `Petar`, `Petra`.
-pub(super) fn without_fleeting_vowel(letters: &[char]) -> Option<Vec<char>> {
+/// The stem of a name whose last vowel goes with an ending: `Marek`, `Marka`; `Petar`, `Petra`; and
+/// where the form is `unknown` as another name, `Biden`, `Bidna`, but not `Loren`, `Lorna`.
+pub(super) fn without_fleeting_vowel(letters: &[char], unknown: bool) -> Option<Vec<char>> {
     let [head @ .., vowel, last] = letters else {
         return None;
     };
     let goes = matches!(
         (vowel, last),
         ('e', 'k' | 'c' | 'l') | ('е', 'к' | 'ц' | 'л') | ('о', 'к') | ('a', 'r') | ('а', 'р')
-    );
+    ) || (unknown && matches!((vowel, last), ('e', 'n')));
     // The consonant before keeps the rest a word: `Babek` has none to lose.
     (goes && head.len() >= 3).then(|| head.iter().copied().chain([*last]).collect())
 }
@@ -725,16 +786,21 @@ fn ends_as_one_name(
 }
 
 /// Whether a path through both lattices has the same sounds, up to case endings.
-fn same_sounds(
+fn same_sounds(ours: (&[char], &Lattice), theirs: (&[char], &Lattice), unknown: bool) -> bool {
+    let budget = ours.0.len().min(theirs.0.len()) / LETTERS_PER_LOOSE;
+    have_same_sounds(ours, theirs, unknown, budget.min(MAX_LOOSE))
+}
+
+/// As [`same_sounds`], with so many loose readings.
+fn have_same_sounds(
     (ours, our_lattice): (&[char], &Lattice),
     (theirs, their_lattice): (&[char], &Lattice),
     unknown: bool,
+    budget: usize,
 ) -> bool {
     // Bit `j` of row `i` of a sheet: the first `i` letters of ours can be the first `j` of theirs, with as
     // many loose readings as the sheet's number.
     let mut sheets = [[0_u64; MAX_LETTERS + 8]; MAX_LOOSE + 1];
-    let budget = ours.len().min(theirs.len()) / LETTERS_PER_LOOSE;
-    let budget = budget.min(MAX_LOOSE);
     reach(&mut sheets, 0, 0, 0);
     for i in 0..=ours.len() {
         let mut j = 0;

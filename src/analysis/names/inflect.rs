@@ -583,7 +583,10 @@ pub(super) const MAX_ENDING_LETTERS: usize = 4;
 pub(super) fn is_feminine_surname(stem: &[char], ending: &[char], other: &[char]) -> bool {
     let pair = |one: &[char], two: &[char]| one.is_empty() && matches!(two, ['a' | 'а']);
     let is_czech = |one: &[char], two: &[char]| {
+        // Golikova is a woman too, as Golikovová is.
+        let is_of_woman = one == ['a'] && matches!(stem, [.., 'o' | 'e', 'v']);
         matches!(one, [] | ['a'])
+            && !is_of_woman
             && matches!(two, ['o' | 'e', 'v', ..])
             && matches!(
                 stem,

@@ -250,6 +250,10 @@ pub fn query_keys(normal: &str, languages: &[Language]) -> Vec<String> {
         if normal.contains('к') && languages.iter().any(is_soft) {
             add(skeleton(&normal.replace('к', "ц"), script, plain));
         }
+        // Gincburg: before a consonant the c of the Slavs is read as k.
+        if normal.contains('ц') {
+            add(skeleton(&normal.replace('ц', "к"), script, plain));
+        }
         // McEnany: its c stands before an e.
         if let Some(rest) = normal
             .strip_prefix("мак")
@@ -272,6 +276,10 @@ pub fn query_keys(normal: &str, languages: &[Language]) -> Vec<String> {
         // Пшемислав: after a consonant rz is said as sz.
         if normal.contains("rz") {
             add(skeleton(&normal.replace("rz", "z"), script, plain));
+        }
+        // Gincburg: before a consonant the c of the Slavs is read as k.
+        if normal.contains("ts") {
+            add(skeleton(&normal.replace("ts", "c"), script, plain));
         }
         // Верхофстат: a final dt is said as t.
         if let Some(stem) = normal.strip_suffix("dt") {

@@ -656,7 +656,7 @@ fn gains_a(one: &str, two: &str) -> bool {
     let ending = two.strip_prefix(one);
     let letters: Vec<char> = one.chars().collect();
     let shortened =
-        without_fleeting_vowel(&letters).map(|stem| stem.into_iter().collect::<String>());
+        without_fleeting_vowel(&letters, true).map(|stem| stem.into_iter().collect::<String>());
     let loses_vowel =
         shortened.is_some_and(|stem| matches!(two.strip_prefix(&stem), Some("a" | "а")));
     letters.len() >= 3 && (loses_vowel || matches!(ending, Some("a" | "ia" | "ja" | "а" | "ия")))
@@ -670,7 +670,7 @@ fn is_of_woman(man: &str, woman: &str) -> bool {
     };
     let letters: Vec<char> = man.chars().collect();
     let shortened =
-        without_fleeting_vowel(&letters).map(|stem| stem.into_iter().collect::<String>());
+        without_fleeting_vowel(&letters, true).map(|stem| stem.into_iter().collect::<String>());
     let stems = [
         Some(man.strip_suffix('a').unwrap_or(man)),
         shortened.as_deref(),

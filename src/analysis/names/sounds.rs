@@ -8,6 +8,7 @@
 use std::sync::OnceLock;
 
 use super::inflect::without_mute_end;
+use super::near::is_vowel;
 use crate::text::language::Script;
 
 /// A set of sounds.
@@ -24,7 +25,7 @@ macro_rules! sounds {
 
 sounds! {
     A E I O U B P D T G K V F S Z SH ZH C CH DJ L M N R H J
-    KS PS SHCH YA YE YU YO IY LJ NJ AI AU MP NT NG KV W MK CHOV SHT
+    KS PS SHCH YA YE YU YO IY LJ NJ AI AU MP NT NG KV W MK CHOV SHT AE OE UE
 }
 
 /// No sound: the letters may be passed over.
@@ -93,11 +94,11 @@ const LATIN: &[Spelling] = &[
     s("ź", ZH, Z),
     s("đ", DJ, 0),
     s("ł", L, 0),
-    s("ä", E | A, 0),
-    s("ö", O, YO | E),
-    s("ü", U, YU | I),
-    s("ø", O, E),
-    loose("ae", 0, 0, E | A),
+    s("ä", E | A | AE, 0),
+    s("ö", O | OE, YO | E),
+    s("ü", U | UE, YU | I),
+    s("ø", O | OE, E),
+    loose("ae", AE, 0, E | A),
     loose("ai", 0, AI, E),
     loose("ay", 0, AI, E),
     loose("ei", 0, AI | E, I),
@@ -111,11 +112,11 @@ const LATIN: &[Spelling] = &[
     s("augh", 0, O | AU),
     s("ough", 0, O | AU),
     s("ie", YE, I),
-    s("oe", 0, O | YO),
+    s("oe", OE, O | YO),
     s("oo", U, 0),
     s("ou", U, AU),
     s("ow", 0, AU | O),
-    s("ue", 0, U | YU),
+    s("ue", UE, U | YU),
     s("eu", 0, AU),
     s("ew", 0, YU),
     s("oi", 0, W),
@@ -357,6 +358,9 @@ const MERGED_VOWELS: [Sounds; 2] = [E | I | IY | YE, O | U | YO | YU];
 pub(super) enum Reach {
     /// Those of every comparison.
     Within,
+    /// The same of a name asked for: what it is compared with has lost the marks of its letters, and
+    /// may have been written Müller.
+    Asked,
     /// Those against another script as well, and a double consonant may stand for one.
     Across,
     /// Those of a folded word, whose letters may have lost a mark: Ašraf.
@@ -375,6 +379,19 @@ fn marked(letters: &[char]) -> Sounds {
         ['z'] => ZH,
         ['d'] | ['d', 'z'] => DJ,
         ['g'] => SILENT,
+        _ => 0,
+    }
+}
+
+/// What the two letters of an umlaut are without its mark, where a consonant follows.
+fn unmarked(letters: &[char], then: Option<char>) -> Sounds {
+    if then.is_none_or(is_vowel) {
+        return 0;
+    }
+    match letters {
+        ['a', 'e'] => A,
+        ['o', 'e'] => O,
+        ['u', 'e'] => U,
         _ => 0,
     }
 }
@@ -511,7 +528,7 @@ pub(super) fn lattice(letters: &[char], script: Script, reach: Reach) -> Option<
     if letters.len() > MAX_LETTERS {
         return None;
     }
-    let is_open = !matches!(reach, Reach::Within | Reach::Unmarked);
+    let is_open = !matches!(reach, Reach::Within | Reach::Asked | Reach::Unmarked);
     // Of a double letter of a foreign name some Cyrillic spellings keep one: Хилари, Хиллари.
     let may_double = is_open || script == Script::Cyrillic;
     let is_alike = matches!(reach, Reach::Alike { .. });
@@ -535,6 +552,10 @@ pub(super) fn lattice(letters: &[char], script: Script, reach: Reach) -> Option<
             }
             let readings = |is_last: bool| match reach {
                 Reach::Within => (spelling.always, 0),
+                Reach::Asked => {
+                    let then = rest.get(count).copied();
+                    (spelling.always | unmarked(&written.letters, then), 0)
+                }
                 Reach::Unmarked => (spelling.always | marked(&written.letters), 0),
                 Reach::Across => (spelling.always | spelling.across, spelling.loose),
                 Reach::Alike { long } => (
@@ -587,6 +608,12 @@ pub(super) fn lattice(letters: &[char], script: Script, reach: Reach) -> Option<
                 sounds: SILENT,
                 loose: 0,
             }),
+            // At the beginning it is never a mere e: Єллен is not Allen.
+            ('є', _) if start == 0 => {
+                for arc in arcs.iter_mut() {
+                    arc.sounds &= !E;
+                }
+            }
             ('h', _) if is_open && start > 0 => arcs.push(Arc {
                 letters: 1,
                 sounds: SILENT,
