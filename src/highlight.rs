@@ -486,6 +486,9 @@ fn full_name(
     after: Option<u32>,
     least_given: u32,
 ) -> Option<(Span, Tier)> {
+    if family.sureness == Sureness::Whole {
+        return Some((family.span, family.tier));
+    }
     let at = family.position;
     // Each of them may stand between another and the family name.
     let least = at.saturating_sub(GIVEN_BEFORE + least_given.saturating_sub(1));

@@ -1,6 +1,6 @@
 //! A hit against its article: each highlight is replayed from the article's own bytes.
 
-use crate::analysis::names::{Beside, Name, NamePairs, Tier, translations};
+use crate::analysis::names::{Beside, Name, NamePairs, Tier, native_names, translations};
 use crate::analysis::{Analyzer, Tokens, particles, shared_beginning};
 use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
@@ -99,6 +99,11 @@ fn holds(
     };
     if let Reason::FromArticle { tier } | Reason::FromIndex { tier } = &highlight.reason {
         return is_part(&asked, &marked, *tier, pairs);
+    }
+    if highlight.reason == Reason::Transliterated
+        && (native_names(&normal).iter()).any(|name| name.is(&clean(&highlight.text).text))
+    {
+        return true;
     }
     if asked.len() > 1
         && marked.len() > 1

@@ -207,6 +207,38 @@ fn rulers_are_found_by_their_names_in_other_languages() {
 }
 
 #[test]
+fn names_of_china_and_korea_are_found_in_their_own_scripts() {
+    let (index, articles) = index(&[
+        ("zh", "国务院总理李克强周三会见了记者。"),
+        ("zh", "行李克服困难，强者为王。"),
+        ("zh", "李克在北京，克强在上海。"),
+        ("zh", "外交部长王毅出席了会议。"),
+        ("zh", "女王已经离开。"),
+        ("ko", "김정은이 평양에서 연설했다."),
+        ("ko", "김정숙 여사는 서울에 있다."),
+        ("ja", "習近平国家主席が東京を訪れた。"),
+        ("ru", "Ли Кэцян и Ким Чен Ын встретились."),
+    ]);
+    for (query, wanted, form) in [
+        ("Li Keqiang", vec![0, 8], "李克强"),
+        ("Ли Кэцян", vec![0, 8], "李克强"),
+        ("Wang Yi", vec![3], "王毅"),
+        ("Kim Jong-un", vec![5, 8], "김정은이"),
+        ("Xi Jinping", vec![7], "習近平"),
+    ] {
+        let results = index.search(Query::name(query)).unwrap();
+        assert_eq!(found(&articles, &results), wanted, "{query}");
+        let mark = (form.to_owned(), Reason::Transliterated);
+        assert!(marked(&results).contains(&mark), "{query}");
+        let explained = index.searcher().explain_name(Query::name(query)).unwrap();
+        assert!(explained.iter().any(|told| told.form == form), "{query}");
+        let strict = Query::name(query).within(Tier::Inflected);
+        let strict = index.search(strict).unwrap();
+        assert!(!marked(&strict).contains(&mark), "{query}");
+    }
+}
+
+#[test]
 fn what_is_mostly_a_word_is_no_form_of_a_name() {
     let (index, articles) = index(&[
         ("en", "Yesterday Alli scored twice."),

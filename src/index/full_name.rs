@@ -631,7 +631,9 @@ impl<'a> FullNameCursor<'a> {
             let after = family_places.get(at + 1).map(|next| next.at);
             let own = between(given_places, before, after);
             before = Some(place.at);
-            if let Some(other) = near(place, own, self.least_given) {
+            if place.sureness == Sureness::Whole {
+                count.full += place.weight;
+            } else if let Some(other) = near(place, own, self.least_given) {
                 count.full += place.weight.min(other);
             } else {
                 count.alone += alone.min(place.weight);

@@ -18,6 +18,7 @@ mod known_parts;
 mod likely;
 mod loosen;
 mod names;
+mod native;
 mod neighbours;
 mod open;
 mod phrase;

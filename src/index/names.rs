@@ -189,6 +189,14 @@ impl NameForm {
         }
     }
 
+    /// All of a name, in another script.
+    pub(super) fn whole(terms: Terms, form: String, passages: u64) -> Self {
+        Self {
+            sureness: Sureness::Whole,
+            ..Self::new(terms, form, Tier::Transliterated, None, passages)
+        }
+    }
+
     /// Its fields in bodies and titles, its first term in them, and the terms after it.
     pub(super) fn places(&self, snapshot: &Snapshot) -> (Field, Field, &str, &[String]) {
         let fields = snapshot.fields;
@@ -333,6 +341,7 @@ impl Snapshot {
                     for (word, given) in name.each_part() {
                         explained.extend(self.explain_word(word, name.role(given), &scope)?);
                     }
+                    explained.extend(self.explain_whole(&part.text, name, &scope)?);
                 }
                 PartKind::Phrase { .. } | PartKind::Prefix(_) | PartKind::Fuzzy { .. } => {}
             }
@@ -348,12 +357,29 @@ impl Snapshot {
         role: NameRole,
         scope: &NameScope,
     ) -> Result<Vec<Explained>> {
+        self.explain_forms(&word.surface, || self.forms_of(word, role, scope))
+    }
+
+    fn explain_whole(
+        &self,
+        asked: &str,
+        name: &FullName,
+        scope: &NameScope,
+    ) -> Result<Vec<Explained>> {
+        self.explain_forms(asked, || Ok(self.native_forms(name, scope)?.to_vec()))
+    }
+
+    fn explain_forms(
+        &self,
+        asked: &str,
+        look_up: impl FnOnce() -> tantivy::Result<Vec<NameForm>>,
+    ) -> Result<Vec<Explained>> {
         guarded("look up", || {
-            let counted = self.forms_of(word, role, scope).and_then(|forms| {
+            let counted = look_up().and_then(|forms| {
                 let with_count = |form: NameForm| {
                     let (field, _, text, then) = form.places(self);
                     Ok(Explained {
-                        asked: word.surface.clone(),
+                        asked: asked.to_owned(),
                         passages: self.rarest(field, text, then)?.total(),
                         form,
                     })

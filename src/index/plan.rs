@@ -323,6 +323,22 @@ impl Snapshot {
             least_given: name.least_given(),
             ..FullNamePlan::default()
         };
+        let whole = self.native_forms(name, &scope)?;
+        for form in &*whole {
+            // Where one part of a name is looked for, the whole is it.
+            full.given.push(PartForm::new(form, 0));
+            full.family.push(PartForm::new(form, 0));
+            plan.expansions.push(Expansion {
+                part: index,
+                asked: part.text.clone(),
+                form: form.form.clone(),
+                kind: ExpansionKind::NamePart {
+                    tier: form.tier,
+                    given: 0,
+                    sureness: form.sureness,
+                },
+            });
+        }
         let mut idf = 0.0;
         for (at, (word, given)) in name.each_part().enumerate() {
             let role = name.role(given);
@@ -335,6 +351,9 @@ impl Snapshot {
             let forms = self.forms_of(word, role, &scope)?;
             let mut held = Frequency::default();
             let mut terms = Vec::new();
+            for form in &*whole {
+                held.add(&self.push_form(form, &mut terms)?);
+            }
             for form in &forms {
                 held.add(&self.push_form(form, &mut terms)?);
                 let (tier, sureness) = (form.tier, form.sureness);

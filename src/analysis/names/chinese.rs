@@ -293,6 +293,21 @@ impl ChineseName {
         }
         spellings
     }
+
+    /// Its syllables in pinyin without tones, the family name first: every way to read it.
+    pub(super) fn pinyin(&self) -> impl Iterator<Item = Vec<&'static str>> {
+        let all = Syllables::get();
+        let [(_, families), (_, given)] = &self.parts;
+        let names = families
+            .iter()
+            .flat_map(move |family| given.iter().map(move |given| family.iter().chain(given)));
+        names.map(|syllables| {
+            let written = syllables.filter_map(|syllable| all.written.get(*syllable));
+            written
+                .filter_map(|written| Some(written.get(PINYIN)?.as_str()))
+                .collect()
+        })
+    }
 }
 
 /// A name in its words, in their normal forms, as one of China: a common family name of one syllable, and

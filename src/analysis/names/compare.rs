@@ -706,8 +706,12 @@ fn is_with_particle(form: &str, word: &str) -> bool {
 }
 
 fn is_before_particle(form: &str, word: &str) -> bool {
-    let rest = word.strip_prefix(form);
-    rest.is_some_and(|rest| HANGUL_PARTICLES.contains(&rest))
+    word.strip_prefix(form).is_some_and(is_hangul_particle)
+}
+
+/// Whether Korean writes this together with a name.
+pub(super) fn is_hangul_particle(rest: &str) -> bool {
+    HANGUL_PARTICLES.contains(&rest)
 }
 
 /// A form of a script without capitals as it may be written: alone, and with a particle.

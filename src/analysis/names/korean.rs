@@ -44,6 +44,10 @@ const INITIALS: [Letter; 14] = [
     ["h", "h", "h", "h", "h", "h", "х", "х", "х", "х", "х"],
 ];
 
+/// Which of the letters of Hangul they are, in the order of Unicode (version 17, section 3.12, as the
+/// next ones).
+const INITIAL_JAMO: [u32; 14] = [11, 0, 2, 3, 5, 6, 7, 9, 12, 14, 15, 16, 17, 18];
+
 /// The rarest at the end.
 const VOWELS: [Letter; 18] = [
     ["a", "a", "a", "a", "a", "a", "а", "а", "а", "а", "а"],
@@ -80,6 +84,8 @@ const VOWELS: [Letter; 18] = [
     ],
 ];
 
+const VOWEL_JAMO: [u32; 18] = [0, 1, 2, 4, 6, 6, 8, 9, 12, 13, 14, 17, 18, 19, 20, 5, 7, 16];
+
 const FINALS: [Letter; 8] = [
     ["", "", "", "", "", "", "", "", "", "", ""],
     ["k", "k", "g", "k", "k", "k", "к", "к", "к", "к", "к"],
@@ -90,6 +96,8 @@ const FINALS: [Letter; 8] = [
     ["ng", "ng", "ng", "ng", "ng", "ng", "н", "н", "н", "н", "н"],
     ["t", "t", "t", "t", "t", "t", "т", "т", "т", "т", "т"],
 ];
+
+const FINAL_JAMO: [u32; 8] = [0, 1, 4, 8, 16, 17, 21, 19];
 
 /// The most common family names, and those in the news, each line one name as it is written.
 const FAMILIES: &str = "\
@@ -134,6 +142,13 @@ min мин мін
 bong pong пон
 ban pan пан
 na на";
+
+/// How each of them is written in Hangul, in the South and in the North.
+const HANGUL_FAMILIES: [&str; 41] = [
+    "김", "이리", "박", "최", "정", "강", "조", "윤", "장", "임림", "한", "오", "서", "신", "권",
+    "황", "안", "송", "류유", "홍", "전", "고", "문", "양", "손", "배", "백", "허", "남", "심",
+    "노로", "하", "곽", "성", "차", "주", "우", "민", "봉", "반", "나라",
+];
 
 /// Readings of one syllable that are followed up: the likeliest.
 const MOST_READINGS: usize = 6;
@@ -192,6 +207,40 @@ impl KoreanName {
         }
         pairs
     }
+
+    /// What each of its syllables can be in Hangul, the family name first.
+    pub(super) fn hangul(&self) -> Option<Vec<Vec<char>>> {
+        let lines = FAMILIES.lines().zip(HANGUL_FAMILIES);
+        let lines = lines.filter(|(line, _)| line.split(' ').any(|name| name == self.name));
+        let family: Vec<char> = lines.flat_map(|(_, hangul)| hangul.chars()).collect();
+        let given = self.readings.iter().map(|readings| {
+            let mut syllables: Vec<char> = readings.iter().filter_map(in_hangul).collect();
+            syllables.dedup();
+            syllables
+        });
+        let syllables: Vec<Vec<char>> = std::iter::once(family).chain(given).collect();
+        syllables
+            .iter()
+            .all(|syllable| !syllable.is_empty())
+            .then_some(syllables)
+    }
+}
+
+/// A syllable as one character.
+fn in_hangul(syllable: &Syllable) -> Option<char> {
+    let jamo: [&[u32]; 3] = [&INITIAL_JAMO, &VOWEL_JAMO, &FINAL_JAMO];
+    let mut numbers = syllable
+        .iter()
+        .zip(&*LETTERS)
+        .zip(jamo)
+        .map(|((own, letters), jamo)| {
+            let at = letters
+                .iter()
+                .position(|letter| std::ptr::eq(letter, *own))?;
+            jamo.get(at).copied()
+        });
+    let (initial, vowel, last) = (numbers.next()??, numbers.next()??, numbers.next()??);
+    char::from_u32(0xAC00 + (initial * 21 + vowel) * 28 + last)
 }
 
 /// How others write a family name.
@@ -386,6 +435,24 @@ mod tests {
                 assert!(spelled(name, part, others), "{name}: {others}");
             }
         }
+    }
+
+    #[test]
+    fn every_letter_and_family_name_has_its_hangul() {
+        assert_eq!(FAMILIES.lines().count(), HANGUL_FAMILIES.len());
+        assert_eq!(
+            (INITIALS.len(), VOWELS.len(), FINALS.len()),
+            (INITIAL_JAMO.len(), VOWEL_JAMO.len(), FINAL_JAMO.len())
+        );
+        let name = korean_name(&["ahn", "cheol", "soo"])
+            .and_then(|name| name.hangul())
+            .unwrap();
+        assert!(
+            name.iter()
+                .zip(['안', '철', '수'])
+                .all(|(syllable, own)| syllable.contains(&own)),
+            "{name:?}"
+        );
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod key;
 mod korean;
 mod lexicon;
 mod likeness;
+mod native;
 mod near;
 mod pairs;
 mod parts;
@@ -30,6 +31,7 @@ pub(crate) use key::{filed_keys, writes_by_sound};
 pub use key::{foreign_keys, key, query_keys};
 pub use lexicon::{Link, forms_of};
 pub use likeness::{Asked, Forms, readings, spellings};
+pub(crate) use native::{NativeName, native_names};
 pub use near::{NearKeys, near_keys};
 pub use pairs::NamePairs;
 pub(crate) use parts::{GIVEN_AFTER, GIVEN_BEFORE, least_given, parts};
@@ -70,6 +72,8 @@ pub(crate) enum Sureness {
     Sure,
     /// It is, in a case form.
     Declined,
+    /// It is the whole name.
+    Whole,
 }
 
 impl Sureness {

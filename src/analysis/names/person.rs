@@ -10,6 +10,7 @@ use super::super::tokenize::RawToken;
 use super::Tier;
 use super::compare::{Name, without_fleeting_vowel};
 use super::lexicon::{Link, forms_of};
+use super::native::{NativeName, native_names};
 use super::near::is_vowel;
 use super::pairs::NamePairs;
 use super::sounds::{Reach, lattice};
@@ -84,6 +85,8 @@ pub struct FullName {
     person: Person,
     /// Its parts, and neighbours joined, ready to be compared.
     units: Vec<(Unit, Name)>,
+    /// What it is in the script of its own country.
+    native: Vec<NativeName>,
     pairs: NamePairs,
 }
 
@@ -109,6 +112,7 @@ impl FullName {
         };
         Self {
             units: units.map(named).collect(),
+            native: native_names(&words),
             person,
             pairs: pairs.clone(),
         }
@@ -120,6 +124,9 @@ impl FullName {
         let theirs = Person::read(found);
         if let Some(is_same) = self.pairs.says(&self.person.folded(), &theirs.folded()) {
             return (is_same && within >= Tier::Lexicon).then_some(Tier::Lexicon);
+        }
+        if within >= Tier::Transliterated && self.native.iter().any(|name| name.is(found.trim())) {
+            return Some(Tier::Transliterated);
         }
         if self.person.parts.is_empty()
             || theirs.parts.is_empty()
