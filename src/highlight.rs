@@ -65,6 +65,8 @@ struct NamePart {
 #[derive(Debug, Clone, Copy)]
 struct NamePlace {
     position: u32,
+    /// Where the last of its words stands.
+    last: u32,
     span: Span,
     tier: Tier,
     given: u32,
@@ -425,8 +427,11 @@ impl FullNameMark {
             let mut places: Vec<NamePlace> = forms
                 .flat_map(|form| {
                     let found = phrase_places(&form.words, tokens);
-                    found.map(|(position, span)| NamePlace {
+                    let then =
+                        u32::try_from(form.words.len().saturating_sub(1)).unwrap_or(u32::MAX);
+                    found.map(move |(position, span)| NamePlace {
                         position,
+                        last: position.saturating_add(then),
                         span,
                         tier: form.tier,
                         given: form.given,
@@ -441,6 +446,7 @@ impl FullNameMark {
                 // What is several given names reaches farther: Jong-un beside Jong.
                 if is_same && other.given & !first.given != 0 {
                     first.given |= other.given;
+                    first.last = first.last.max(other.last);
                     first.span.end = first.span.end.max(other.span.end);
                 }
                 is_same
@@ -492,8 +498,9 @@ fn full_name(
     let at = family.position;
     // Each of them may stand between another and the family name.
     let least = at.saturating_sub(GIVEN_BEFORE + least_given.saturating_sub(1));
-    let is_before = |place: &&NamePlace| (least..at).contains(&place.position);
-    let is_after = |place: &&NamePlace| (at + 1..=at + GIVEN_AFTER).contains(&place.position);
+    let most = family.last.saturating_add(GIVEN_AFTER);
+    let is_before = |place: &&NamePlace| (least..at).contains(&place.last);
+    let is_after = |place: &&NamePlace| place.position > family.last && place.position <= most;
     // Across another family name stands what belongs to that one. What is like both is a given name, too.
     let is_own = |place: &&NamePlace| {
         before.is_none_or(|before| place.position >= before)

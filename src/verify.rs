@@ -1,12 +1,17 @@
 //! A hit against its article: each highlight is replayed from the article's own bytes.
 
+use std::ops::Range;
+
 use crate::analysis::names::{Beside, Name, NamePairs, Tier, native_names, translations};
 use crate::analysis::{Analyzer, Tokens, particles, shared_beginning};
 use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
 use crate::results::{Field, Highlight, Hit, Reason};
 use crate::text::clean::clean;
-use crate::text::language::Language;
+use crate::text::language::{Language, Script};
+
+/// The pairs of characters of the longest name in a script without blanks.
+const MAX_PAIRS: usize = 12;
 
 impl Hit {
     /// Proves the hit on the article it was found in: that the passage and each highlight are
@@ -194,14 +199,33 @@ fn is_full_name(asked: &[Reading], marked: &[Reading], reason: &Reason, pairs: &
         .windows(2)
         .enumerate()
         .filter_map(|(at, pair)| match pair {
-            [one, two] => Some((at, format!("{} {}", one.word, two.word))),
+            [one, two] => Some((at..at + 2, format!("{} {}", one.word, two.word))),
             _ => None,
         });
-    let pairs_of_words: Vec<(usize, String)> = pairs_of_words.collect();
-    let tiers_of = |part: &Reading| -> Vec<(usize, Tier)> {
+    let pairs_of_words: Vec<(Range<usize>, String)> = pairs_of_words.collect();
+    // In a script without blanks the pairs of characters of a name are one word.
+    let is_pair = |word: &Reading| {
+        let script = word.word.chars().next().and_then(Script::of);
+        script.is_some_and(Script::is_spaceless)
+    };
+    let runs: Vec<Range<usize>> = (0..marked.len())
+        .flat_map(|start| (start + 2..=marked.len()).map(move |end| start..end))
+        .filter(|run| run.len() < MAX_PAIRS)
+        .filter(|run| {
+            marked
+                .get(run.clone())
+                .is_some_and(|run| run.iter().all(is_pair))
+        })
+        .collect();
+    let tiers_of = |part: &Reading| -> Vec<(Range<usize>, Tier)> {
         let name = Name::with_pairs(&part.normal, pairs);
         let apart = pairs_of_words.iter();
-        let apart = apart.filter_map(|(at, words)| Some((*at, name.tier(words, Tier::Edit)?)));
+        let apart = apart
+            .filter_map(|(places, words)| Some((places.clone(), name.tier(words, Tier::Edit)?)));
+        let runs = runs.iter().filter_map(|run| {
+            let tier = tier_of(part, marked.get(run.clone())?, pairs);
+            Some((run.clone(), tier?))
+        });
         let words = marked.iter().enumerate();
         words
             .flat_map(|(at, word)| {
@@ -224,9 +248,10 @@ fn is_full_name(asked: &[Reading], marked: &[Reading], reason: &Reason, pairs: &
                     .then_some(Tier::Inflected);
                 let tiers = tier.into_iter().chain(beside.into_iter().flatten());
                 let tiers = tiers.chain(perhaps);
-                tiers.map(move |tier| (at, tier))
+                tiers.map(move |tier| (at..at + 1, tier))
             })
             .chain(apart)
+            .chain(runs)
             .collect()
     };
     // Others write two of them as one: Saif ul, Saiful.
@@ -238,11 +263,12 @@ fn is_full_name(asked: &[Reading], marked: &[Reading], reason: &Reason, pairs: &
         _ => None,
     });
     let joined: Vec<Reading> = joined.collect();
-    let parts: Vec<Vec<(usize, Tier)>> = asked.iter().chain(&joined).map(tiers_of).collect();
+    let parts: Vec<Vec<(Range<usize>, Tier)>> = asked.iter().chain(&joined).map(tiers_of).collect();
     parts.iter().enumerate().any(|(at, one)| {
         let others = parts.iter().skip(at + 1).flatten();
-        others.into_iter().any(|(other_at, other)| {
-            let pair = one.iter().filter(|(at, _)| at != other_at);
+        others.into_iter().any(|(places, other)| {
+            let is_beside = |own: &Range<usize>| own.end <= places.start || places.end <= own.start;
+            let pair = one.iter().filter(|(own, _)| is_beside(own));
             pair.into_iter()
                 .any(|(_, tier)| is_so_near((*tier).max(*other)))
         })

@@ -477,6 +477,14 @@ fn a_letter_that_looks_like_another_hides_no_name() {
 }
 
 /// Sentences around a name, by the language of the text.
+const WORLD_SENTENCES: [(&str, &str); 5] = [
+    ("ar", "تحدث {} أمس في المؤتمر عن القواعد الجديدة."),
+    ("he", "{} נאם אתמול בוועידה על הכללים החדשים."),
+    ("ja", "{}氏は昨日の会議で新しい規則について話した。"),
+    ("ko", "어제 {} 씨가 회의에서 새 규칙에 대해 연설했다."),
+    ("zh", "昨天{}在会议上就新规定发表了讲话。"),
+];
+
 const SENTENCES: [(&str, &str); 12] = [
     (
         "bg",
@@ -546,7 +554,7 @@ impl Press {
                 (next(), next(), next())
             })
             .collect();
-        let sentences: HashMap<&str, &str> = SENTENCES.into_iter().collect();
+        let sentences: HashMap<&str, &str> = SENTENCES.into_iter().chain(WORLD_SENTENCES).collect();
         let bodies: Vec<(&str, String)> = rows
             .iter()
             .map(|(_, language, form)| (*language, sentences[language].replace("{}", form)))
@@ -583,6 +591,32 @@ impl Press {
             }
         }
         (right, wrong)
+    }
+}
+
+/// Thirty people in Arabic, Greek, Hebrew, Chinese, Japanese and Korean; twelve whose failures no rule
+/// was made for.
+#[test]
+fn people_are_found_in_other_scripts() {
+    for (file, least, most_wrong) in [
+        (include_str!("data/names/world.tsv"), 0.95, 0),
+        (include_str!("data/names/world_heldout.tsv"), 0.9, 0),
+    ] {
+        let press = Press::read(file);
+        let (right, wrong) = press.ask(&press.people());
+        let rows = press.rows.iter().enumerate();
+        let missed: Vec<&str> = rows
+            .filter(|(number, _)| !right.contains(number))
+            .map(|(_, row)| row.2)
+            .collect();
+        #[expect(clippy::cast_precision_loss, reason = "some hundred rows")]
+        let recall = right.len() as f64 / press.rows.len() as f64;
+        println!(
+            "{recall:.3} of {}, missed {missed:?}, wrong {wrong:?}",
+            press.rows.len()
+        );
+        assert!(recall >= least, "{recall:.3}");
+        assert!(wrong.len() <= most_wrong, "{wrong:?}");
     }
 }
 

@@ -113,6 +113,8 @@ impl PartForm {
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Place {
     at: u32,
+    /// Where the last of its words stands.
+    last: u32,
     weight: f32,
     sureness: Sureness,
     /// Of which given names it is one.
@@ -130,6 +132,8 @@ struct Side {
 
 struct Form {
     places: Places,
+    /// How many words it has after the first.
+    then: u32,
     /// Where it has a capital, if the script has any.
     capitals: Option<SegmentPostings>,
     weight: f32,
@@ -242,6 +246,7 @@ impl Side {
             };
             side.forms.push(Form {
                 places,
+                then: u32::try_from(form.then.len()).unwrap_or(u32::MAX),
                 capitals,
                 weight: form.weight,
                 sureness: form.sureness,
@@ -323,6 +328,7 @@ impl Side {
             form.places.read(buffer);
             found.extend(buffer.iter().map(|at| Place {
                 at: *at,
+                last: at.saturating_add(form.then),
                 weight: form.weight,
                 sureness: form.sureness,
                 given: form.given,
@@ -341,6 +347,7 @@ impl Side {
             let is_same = other.at == first.at;
             first.given |= if is_same { other.given } else { 0 };
             if is_same {
+                first.last = first.last.max(other.last);
                 first.sureness = first.sureness.max(other.sureness);
             }
             is_same
@@ -669,15 +676,15 @@ fn near(family: &Place, given: &[Place], least_given: u32) -> Option<f32> {
     // Each of them may stand between another and the family name.
     let before = GIVEN_BEFORE + least_given.saturating_sub(1);
     let least = family.at.saturating_sub(before);
-    let from = given.partition_point(|place| place.at < least);
+    let most = family.last.saturating_add(GIVEN_AFTER);
     let mut best: Option<f32> = None;
     let mut names = 0;
     let mut surest = Sureness::Doubtful;
-    for place in given.get(from..).unwrap_or_default() {
-        if place.at > family.at + GIVEN_AFTER {
-            break;
-        }
-        if place.at != family.at {
+    for place in given {
+        // A name in Chinese is several words; it is as far away as the nearest of them.
+        let is_before = (least..family.at).contains(&place.last);
+        let is_after = place.at > family.last && place.at <= most;
+        if is_before || is_after {
             names |= place.given;
             surest = surest.max(place.sureness);
             best = Some(best.map_or(place.weight, |known| known.max(place.weight)));
@@ -692,6 +699,7 @@ mod tests {
 
     const FAMILY: Place = Place {
         at: 7,
+        last: 7,
         weight: 1.0,
         sureness: Sureness::Sure,
         given: 1,
@@ -700,6 +708,7 @@ mod tests {
     fn place(at: u32, weight: f32, given: u32) -> Place {
         Place {
             at,
+            last: at,
             weight,
             given,
             ..FAMILY
@@ -734,6 +743,21 @@ mod tests {
         assert_eq!(near(&FAMILY, &two, 2), Some(0.9));
         let one = [place(5, 0.5, 1), place(6, 0.9, 1)];
         assert_eq!(near(&FAMILY, &one, 2), None);
+    }
+
+    #[test]
+    fn a_name_of_several_words_is_as_near_as_its_nearest() {
+        let (long, family) = (
+            Place {
+                last: 5,
+                ..place(1, 0.5, 1)
+            },
+            Place { last: 9, ..FAMILY },
+        );
+        assert!(near(&family, &[long], 1).is_some());
+        assert!(near(&family, &[place(11, 0.5, 1)], 1).is_some());
+        assert!(near(&family, &[place(12, 0.5, 1)], 1).is_none());
+        assert!(near(&family, &[place(8, 0.5, 1)], 1).is_none(), "within");
     }
 
     #[test]

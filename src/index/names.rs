@@ -20,7 +20,7 @@ use crate::analysis::names::{self, Asked, Beside, Link, Name, NamePairs, Surenes
 use crate::error::Result;
 use crate::query::{AnalyzedQuery, FullName, NameRole, Node, PartKind, Word};
 use crate::rank;
-use crate::text::language::Script;
+use crate::text::language::{Language, Script};
 
 /// A letter that stands in more passages than these, and in more than one of so many, is a word and not
 /// an initial.
@@ -30,6 +30,11 @@ const PASSAGES_PER_INITIAL: u64 = 100;
 const MAX_NAME_FORMS: usize = 64;
 /// And how many of those that count only beside another part.
 const MAX_DOUBTFUL_FORMS: usize = 32;
+
+/// How many forms of a name in a script without blanks are looked up, and of how many Latin readings where
+/// it is in another script.
+const SPELLINGS: usize = 128;
+const READINGS: usize = 2;
 
 /// Which forms of its names a query wants.
 #[derive(Debug, Clone)]
@@ -458,6 +463,7 @@ impl Snapshot {
                 keys.extend(more);
             }
             self.find_uncased(word, &name, &mut forms)?;
+            self.find_spelled(word, &name, &mut forms)?;
             let mut by_lexicon = once_each(|form| {
                 let link = name.link(form);
                 link.map(|_| by_rules(form).unwrap_or(Tier::Lexicon))
@@ -567,6 +573,11 @@ impl Snapshot {
         for key in keys_of(word) {
             self.walk_names(&key, &mut found, &mut tier_of)?;
         }
+        let mut uncased = Vec::new();
+        for form in self.uncased_like(word, names::BESIDE_MARGIN)? {
+            let tier = tier_of(&form);
+            uncased.extend(tier.map(|tier| (form, tier)));
+        }
         drop(tier_of);
         let mut forms: Vec<NameForm> = (found.into_iter())
             .map(|(term, (tier, passages))| {
@@ -581,6 +592,13 @@ impl Snapshot {
                 NameForm { sureness, ..form }
             })
             .collect();
+        for (form, tier) in uncased {
+            let written = self.written(&form, tier, tier_weight(tier))?;
+            forms.extend(written.map(|form| NameForm {
+                sureness: Sureness::Alike,
+                ..form
+            }));
+        }
         forms.sort_by_key(|form| std::cmp::Reverse(form.passages));
         forms.truncate(MAX_DOUBTFUL_FORMS);
         let forms: Forms = forms.into();
@@ -682,22 +700,77 @@ impl Snapshot {
         name: &Name,
         forms: &mut Vec<NameForm>,
     ) -> tantivy::Result<()> {
+        let found = self.uncased_like(word, 0.0)?;
+        let listed: BTreeSet<String> = forms.iter().map(|form| form.form.clone()).collect();
+        for form in found.difference(&listed) {
+            self.find_written(name, form, forms)?;
+        }
+        Ok(())
+    }
+
+    /// The words of scripts without capitals that are as likely to be the name as asked, or likelier by a
+    /// margin.
+    fn uncased_like(&self, word: &Word, margin: f32) -> tantivy::Result<BTreeSet<String>> {
         let mut asked = None;
         let mut found = BTreeSet::new();
         for segment in &self.segments {
             let uncased = segment.uncased(&self.fields)?;
             if uncased.bytes() > 0 {
                 let asked = asked.get_or_insert_with(|| Asked::new(&word.folded));
-                uncased.like(asked, |form, _| {
+                uncased.like_by(asked, margin, |form, _| {
                     found.insert(form);
                 });
             }
         }
-        let listed: BTreeSet<String> = forms.iter().map(|form| form.form.clone()).collect();
-        for form in found.difference(&listed) {
-            self.find_written(name, form, forms)?;
+        Ok(found)
+    }
+
+    /// Adds the likeliest forms in scripts without blanks, of which an index holds the pairs of neighbouring
+    /// characters alone.
+    fn find_spelled(
+        &self,
+        word: &Word,
+        name: &Name,
+        forms: &mut Vec<NameForm>,
+    ) -> tantivy::Result<()> {
+        let own = script_of(&word.folded);
+        let latin = match own {
+            Some(Script::Latin) => vec![word.folded.clone()],
+            _ => names::readings(&word.folded, READINGS),
+        };
+        for (script, language) in [
+            (Script::Han, Language::CHINESE),
+            (Script::Kana, Language::JAPANESE),
+        ] {
+            if own == Some(script) || !self.languages().contains(&language) {
+                continue;
+            }
+            let spelled = latin.iter();
+            let spelled = spelled.flat_map(|latin| names::spellings(latin, script, SPELLINGS));
+            let listed = forms.iter().map(|form| form.form.clone());
+            let mut seen: BTreeSet<String> = listed.collect();
+            for form in spelled {
+                let pair: String = form.chars().take(2).collect();
+                if seen.insert(form.clone()) && self.holds(&pair)? {
+                    self.find_written(name, &form, forms)?;
+                }
+            }
         }
         Ok(())
+    }
+
+    /// Whether the index has a word in a body or a title.
+    fn holds(&self, word: &str) -> tantivy::Result<bool> {
+        for field in [self.fields.words, self.fields.title_words] {
+            let term = Term::from_field_text(field, word);
+            let indexes = self.segments.iter();
+            for index in indexes.filter_map(|segment| segment.index(field)) {
+                if index.get_term_info(&term)?.is_some() {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
     }
 
     /// Adds a form of a script without capitals, as far as the index holds it: with a particle

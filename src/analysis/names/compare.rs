@@ -118,6 +118,9 @@ const HANGUL_PARTICLES: [&str; 22] = [
 /// the Slavic news the micro precision of surnames is 0.850 with 10 and 0.863 with this, the recall
 /// 0.943 and 0.942.
 const MARGIN: f32 = 13.0;
+/// The same of a form in a script without capitals beside another part of the name that is sure: short
+/// names are like many, but not there (جو for Joe).
+pub(crate) const BESIDE_MARGIN: f32 = -2.5;
 /// Letters that must be left of a likely or loosely read form when an ending is taken off: Rudd is
 /// not рада.
 const SURE_STEM: usize = 4;
@@ -383,7 +386,7 @@ impl Name {
         if within < Tier::Phonetic {
             return None;
         }
-        if self.resembles(candidate_form) {
+        if self.resembles(candidate_form, 0.0) {
             return Some(Tier::Phonetic);
         }
         let theirs = self.comparable(candidate_form)?;
@@ -411,7 +414,9 @@ impl Name {
         if self.is_of_kin(candidate_form) {
             return Some(Tier::Lexicon);
         }
-        if self.resembles(candidate_form) || is_given && self.is_loosely(candidate_form) {
+        if self.resembles(candidate_form, BESIDE_MARGIN)
+            || is_given && self.is_loosely(candidate_form)
+        {
             return Some(Tier::Phonetic);
         }
         let theirs = self.comparable(candidate_form)?;
@@ -461,9 +466,10 @@ impl Name {
         })
     }
 
-    /// Whether a form in another script may be the name.
-    fn resembles(&self, candidate_form: &str) -> bool {
-        self.is_like(candidate_form, 0.0) && !self.is_forbidden(candidate_form)
+    /// Whether a form in another script may be the name; one in a script without capitals must be likelier
+    /// by a margin.
+    fn resembles(&self, candidate_form: &str, margin: f32) -> bool {
+        self.is_like(candidate_form, [0.0, margin]) && !self.is_forbidden(candidate_form)
     }
 
     /// The letters of a form in the same script that is long enough to be like the name.
@@ -553,16 +559,16 @@ impl Name {
     pub(crate) fn compare_by_rules(&self, candidate_form: &str) -> Option<Tier> {
         self.tier_by_rules(candidate_form)
             .or_else(|| {
-                self.is_like(candidate_form, MARGIN)
+                self.is_like(candidate_form, [MARGIN, 0.0])
                     .then_some(Tier::Transliterated)
             })
             .filter(|_| !self.is_forbidden(candidate_form))
     }
 
     /// Whether a form in another script, one of the two being Latin, is likely the name by what was
-    /// learned from pairs, as it is or without a case ending. Where rules tell the most, what they do
-    /// not tell must be likelier by a margin.
-    fn is_like(&self, candidate_form: &str, margin: f32) -> bool {
+    /// learned from pairs, as it is or without a case ending: likelier by a margin, of two scripts that rules
+    /// tell the most of, and of others.
+    fn is_like(&self, candidate_form: &str, [by_rules, by_likeness]: [f32; 2]) -> bool {
         let script = |form: &str| form.chars().next().and_then(Script::of);
         let other = script(candidate_form);
         if other.is_none() || other == self.script {
@@ -581,9 +587,9 @@ impl Name {
         let asked = self.asked.get_or_init(|| Asked::new(&self.folded));
         let has_rules = |script| matches!(script, Some(Script::Cyrillic | Script::Greek));
         let margin = if has_rules(other) || has_rules(self.script) {
-            margin
+            by_rules
         } else {
-            0.0
+            by_likeness
         };
         if has_rules(other) || other == Some(Script::Latin) {
             let longest = MAX_ENDING_LETTERS.min(theirs.len().saturating_sub(SURE_STEM));

@@ -25,7 +25,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-pub(crate) use compare::{Beside, with_particles};
+pub(crate) use compare::{BESIDE_MARGIN, Beside, with_particles};
 pub use compare::{Name, compare};
 pub(crate) use key::{filed_keys, writes_by_sound};
 pub use key::{foreign_keys, key, query_keys};

@@ -112,7 +112,12 @@ impl Forms {
 
     /// Calls `found` with each form that is likely to be the name, and how like it is. Forms in the
     /// script of the name are none.
-    pub fn like(&self, asked: &Asked, mut found: impl FnMut(String, f32)) {
+    pub fn like(&self, asked: &Asked, found: impl FnMut(String, f32)) {
+        self.like_by(asked, 0.0, found);
+    }
+
+    /// As [`Forms::like`], where they must be likelier by so much, or less likely where it is negative.
+    pub(crate) fn like_by(&self, asked: &Asked, margin: f32, mut found: impl FnMut(String, f32)) {
         for tree in &self.trees {
             if asked.script == tree.script() {
                 continue;
@@ -120,7 +125,7 @@ impl Forms {
             let mut seen: BTreeMap<Vec<u16>, f32> = BTreeMap::new();
             for latin in &asked.latin {
                 if let Some(prepared) = latin.prepared(tree.number, tree.model) {
-                    tree.like(latin, prepared, &mut |letters, likeness| {
+                    tree.like(latin, prepared, margin, &mut |letters, likeness| {
                         let best = seen.entry(letters.to_vec()).or_insert(likeness);
                         *best = best.max(likeness);
                     });
@@ -128,7 +133,10 @@ impl Forms {
             }
             for (letters, likeness) in seen {
                 let form = tree.model.form_of(&letters);
-                if asked.least(&form).is_some_and(|least| likeness >= least) {
+                if asked
+                    .least(&form)
+                    .is_some_and(|least| likeness >= least + margin)
+                {
                     found(form, likeness);
                 }
             }
@@ -179,9 +187,16 @@ impl Tree {
         Model::scripts().nth(self.number)
     }
 
-    fn like(&self, latin: &Latin, prepared: &Prepared, found: &mut impl FnMut(&[u16], f32)) {
+    fn like(
+        &self,
+        latin: &Latin,
+        prepared: &Prepared,
+        margin: f32,
+        found: &mut impl FnMut(&[u16], f32),
+    ) {
         let mut gains = Gains::new(prepared);
-        let by_units = self.model.threshold - CHAIN_GAIN;
+        let threshold = self.model.threshold + margin;
+        let by_units = threshold - CHAIN_GAIN;
         // What the two forms are worth together, at best: it falls with each step that is not the best.
         let best = gains.most() - prepared.log;
         let least = by_units.max(LEAST_SHARE * best);
@@ -232,7 +247,7 @@ impl Tree {
                 if node.is_form && row.get(letters).is_some_and(|reached| *reached >= least) {
                     let form = path.get(1..=depth).unwrap_or_default();
                     if let Some(likeness) = prepared.likeness(form)
-                        && likeness >= self.model.threshold
+                        && likeness >= threshold
                     {
                         found(form, likeness);
                     }
