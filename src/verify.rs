@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::analysis::names::{Beside, Name, NamePairs, Tier, native_names, translations};
-use crate::analysis::{Analyzer, Tokens, particles, shared_beginning};
+use crate::analysis::{Analyzer, Tokens, WholeWord, joined, particles, shared_beginning};
 use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
 use crate::results::{Field, Highlight, Hit, Reason};
@@ -94,6 +94,8 @@ fn holds(
 ) -> bool {
     let marked = readings(analyzer, &clean(&highlight.text).text);
     let asked = readings(analyzer, &highlight.part);
+    // What is asked for as a name is asked for in whole words.
+    let names = whole_readings(analyzer, &highlight.part);
     let normal: Vec<&str> = asked.iter().map(|reading| &*reading.normal).collect();
     let pairs = &translations(&normal).and(pairs);
     let words = |readings: &[Reading]| {
@@ -103,20 +105,20 @@ fn holds(
             .collect::<Vec<_>>()
     };
     if let Reason::FromArticle { tier } | Reason::FromIndex { tier } = &highlight.reason {
-        return is_part(&asked, &marked, *tier, pairs);
+        return is_part(&names, &marked, *tier, pairs);
     }
     if highlight.reason == Reason::Transliterated
         && (native_names(&normal).iter()).any(|name| name.is(&clean(&highlight.text).text))
     {
         return true;
     }
-    if asked.len() > 1
+    if names.len() > 1
         && marked.len() > 1
-        && is_full_name(&asked, &marked, &highlight.reason, pairs)
+        && is_full_name(&names, &marked, &highlight.reason, pairs)
     {
         return true;
     }
-    if let ([asked], [_, _, ..]) = (&*asked, &*marked)
+    if let ([asked], [_, _, ..]) = (&*names, &*marked)
         && tier_of(asked, &marked, pairs).is_some_and(|tier| Reason::of(tier) == highlight.reason)
     {
         return true;
@@ -154,7 +156,7 @@ fn holds(
         | Reason::Lexicon
         | Reason::Phonetic
         | Reason::Misspelt => {
-            let mut tiers = asked
+            let mut tiers = names
                 .iter()
                 .filter_map(|part| tier_of(part, &marked, pairs));
             tiers.any(|tier| Reason::of(tier) == highlight.reason)
@@ -172,15 +174,10 @@ fn is_part(asked: &[Reading], marked: &[Reading], tier: Tier, pairs: &NamePairs)
 
 /// How near what is marked, one word or the pairs of characters of one, is to a part of a name.
 fn tier_of(part: &Reading, marked: &[Reading], pairs: &NamePairs) -> Option<Tier> {
-    let word: String = match marked {
-        [one] => one.word.clone(),
-        // Pairs of characters overlap in one.
-        [first, rest @ ..] => rest.iter().fold(first.word.clone(), |mut word, pair| {
-            word.extend(pair.word.chars().skip(1));
-            word
-        }),
-        [] => return None,
-    };
+    if marked.is_empty() {
+        return None;
+    }
+    let word = joined(marked.iter().map(|reading| &*reading.word));
     Name::with_pairs(&part.normal, pairs).tier(&word, Tier::Edit)
 }
 
@@ -310,6 +307,16 @@ fn readings(analyzer: &mut Analyzer, text: &str) -> Vec<Reading> {
             normal: token.normal.to_owned(),
             word: token.word.to_owned(),
         })
+        .collect()
+}
+
+/// As [`readings`], with the pairs of characters of a word as one.
+fn whole_readings(analyzer: &mut Analyzer, text: &str) -> Vec<Reading> {
+    let mut tokens = Tokens::new();
+    analyzer.analyze(text, None, &mut tokens);
+    let words = tokens.whole_words().into_iter();
+    words
+        .map(|WholeWord { normal, word, .. }| Reading { normal, word })
         .collect()
 }
 

@@ -620,6 +620,43 @@ fn people_are_found_in_other_scripts() {
     }
 }
 
+/// The same people in English sentences, asked for as those write them who read other scripts.
+#[test]
+fn people_asked_for_in_other_scripts_are_found() {
+    let rows = include_str!("data/names/world.tsv").lines();
+    let rows = rows.chain(include_str!("data/names/world_heldout.tsv").lines());
+    let rows: Vec<Vec<&str>> = rows.map(|line| line.split('\t').collect()).collect();
+    let mut people: Vec<&str> = rows.iter().map(|row| row[0]).collect();
+    people.dedup();
+    let bodies: Vec<String> = (people.iter())
+        .map(|person| format!("Yesterday {person} spoke about the new rules."))
+        .collect();
+    let bodies: Vec<(&str, &str)> = bodies.iter().map(|body| ("en", body.as_str())).collect();
+    let (index, articles) = index(&bodies);
+    for language in ["ar", "el", "he", "ja", "ko", "zh"] {
+        let (mut asked, mut right, mut wrong) = (0, 0, Vec::new());
+        for row in rows.iter().filter(|row| row[1] == language) {
+            let results = index.search(Query::name(row[2])).unwrap();
+            let found = found(&articles, &results);
+            asked += 1;
+            right += u32::from(found.iter().any(|number| people[*number] == row[0]));
+            let others = found.into_iter().map(|number| people[number]);
+            wrong.extend(
+                others
+                    .filter(|other| *other != row[0])
+                    .map(|other| (row[2], other)),
+            );
+        }
+        let recall = f64::from(right) / f64::from(asked);
+        println!("asked in {language}: {recall:.3} of {asked}, wrong {wrong:?}");
+        let least = if language == "zh" { 0.55 } else { 0.8 };
+        assert!(
+            recall >= least && wrong.is_empty(),
+            "{language} {recall:.3} {wrong:?}"
+        );
+    }
+}
+
 /// 27 people whose failures no rule was made for.
 #[test]
 fn people_held_out_are_found_as_the_press_writes_them() {

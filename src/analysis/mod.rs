@@ -24,6 +24,7 @@ use cache::Cache;
 pub use stem::{StemmerRow, keeps_first_letter, stemmers};
 pub use token::{CUT_BYTES, MAX_TERM_BYTES, ScannedToken, TokenRef, Tokens};
 use token::{Readings, cut};
+pub(crate) use token::{WholeWord, joined};
 use tokenize::RawToken;
 pub use version::{AnalysisVersion, version};
 

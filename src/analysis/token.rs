@@ -149,6 +149,21 @@ impl Tokens {
         self.entries.get(index).map(|token| self.reading(token))
     }
 
+    /// The tokens, with those that overlap as one word: the pairs of characters of a script without blanks.
+    pub(crate) fn whole_words(&self) -> Vec<WholeWord> {
+        let tokens: Vec<TokenRef<'_>> = self.iter().collect();
+        let runs = tokens.chunk_by(|one, next| one.span.overlaps(next.span));
+        runs.filter_map(|run| {
+            let (first, last) = (run.first()?, run.last()?);
+            Some(WholeWord {
+                span: Span::new(first.span.start, last.span.end),
+                normal: joined(run.iter().map(|token| token.normal)),
+                word: joined(run.iter().map(|token| token.word)),
+            })
+        })
+        .collect()
+    }
+
     pub(super) fn push(&mut self, span: Span, readings: &Readings, pairs_with_previous: bool) {
         let start = self.arena.len();
         self.arena.push_str(&readings.text);
@@ -188,6 +203,24 @@ impl Tokens {
             pairs_with_previous: token.pairs_with_previous,
         }
     }
+}
+
+/// A word as [`Tokens::whole_words`] tells it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct WholeWord {
+    pub(crate) span: Span,
+    pub(crate) normal: String,
+    pub(crate) word: String,
+}
+
+/// The word that these pairs of characters are of, each of which overlaps the next in one; a word alone is
+/// itself.
+pub(crate) fn joined<'w>(mut pairs: impl Iterator<Item = &'w str>) -> String {
+    let first = pairs.next().unwrap_or_default().to_owned();
+    pairs.fold(first, |mut word, pair| {
+        word.extend(pair.chars().skip(1));
+        word
+    })
 }
 
 /// A token with its word alone, as [`scan`](super::Analyzer::scan) shows it.

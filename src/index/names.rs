@@ -397,8 +397,15 @@ impl Snapshot {
 
     /// A form as it stands among the words, if it does.
     fn written(&self, form: &str, tier: Tier, weight: f32) -> tantivy::Result<Option<NameForm>> {
-        let passages = self.frequency(self.fields.words, form)?.total();
-        let terms = Terms::Written(form.to_owned(), Vec::new());
+        let mut words = Vec::new();
+        Analyzer::new().scan(form, |token| words.push(token.word.to_owned()));
+        let mut words = words.into_iter();
+        let Some(first) = words.next() else {
+            return Ok(None);
+        };
+        let then: Vec<String> = words.collect();
+        let passages = self.rarest(self.fields.words, &first, &then)?.total();
+        let terms = Terms::Written(first, then);
         Ok((passages > 0).then(|| NameForm {
             weight,
             ..NameForm::new(terms, form.to_owned(), tier, None, passages)

@@ -201,7 +201,7 @@ impl Word {
 
     /// Adds the keys under which a name in a script without capitals may lie in one that has them.
     fn read_foreign_keys(&mut self) {
-        const READINGS: usize = 4;
+        const READINGS: usize = 16;
         if !self.name_keys.is_empty() {
             return;
         }
@@ -349,7 +349,9 @@ impl Analysis<'_> {
             }),
             Node::Name { name, alike } => {
                 let joined = self.joined(name);
-                self.leaf(name, in_title, negated, |mut words| {
+                let whole = self.without_pairs(name);
+                self.leaf(name, in_title, negated, |words| {
+                    let mut words = whole.unwrap_or(words);
                     for word in &mut words {
                         word.read_foreign_keys();
                     }
@@ -377,6 +379,29 @@ impl Analysis<'_> {
             Node::After(date) => Some(self.filter(Filter::AtOrAfter(date.unix_seconds()))),
             Node::Before(date) => Some(self.filter(Filter::Before(date.unix_seconds()))),
         }
+    }
+
+    /// The words of a name, the pairs of characters of one as one; `None` where there are no pairs.
+    fn without_pairs(&mut self, name: &str) -> Option<Vec<Word>> {
+        self.analyzer.analyze(name, None, &mut self.tokens);
+        let whole = self.tokens.whole_words();
+        if whole.len() == self.tokens.len() {
+            return None;
+        }
+        let words = whole.into_iter().map(|whole| {
+            let mut word = Word {
+                surface: whole.span.of(name).unwrap_or_default().to_owned(),
+                normal: whole.normal,
+                folded: whole.word,
+                stems: Vec::new(),
+                name_keys: Vec::new(),
+                weight: 1.0,
+            };
+            word.read_stems(self.analyzer, self.languages);
+            word.read_name_keys(self.languages);
+            word
+        });
+        Some(words.collect())
     }
 
     /// The parts of a name that others write as one word: `Saif ul`, `Jong-un`, `al-Assad`.

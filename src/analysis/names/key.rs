@@ -268,6 +268,30 @@ pub fn query_keys(normal: &str, languages: &[Language]) -> Vec<String> {
             }
         }
     }
+    if script == Script::Greek {
+        let mut read = |written: &[&str], said: &str| {
+            for letters in written.iter().filter(|letters| folded.contains(**letters)) {
+                let others = letters.strip_prefix("ου").unwrap_or_default();
+                add(skeleton(
+                    &folded.replace(letters, &format!("{said}{others}")),
+                    script,
+                    plain,
+                ));
+            }
+        };
+        // Μόντι is Modi, and Αλεξάνταρ Aleksandar.
+        read(&["ντ"], "δ");
+        read(&["ντ"], "νδ");
+        // Τέιλορ Σουίφτ: before a vowel ου is w.
+        read(&["ουα", "ουε", "ουι", "ουο"], "β");
+        // Γενς Στόλτενμπεργκ: before e and i γ is j.
+        if let Some(rest) = folded
+            .strip_prefix('γ')
+            .filter(|rest| rest.starts_with(['ε', 'ι', 'υ']))
+        {
+            add(skeleton(&format!("ι{rest}"), script, plain));
+        }
+    }
     if script == Script::Latin {
         // Барние: what the French do not say at the end, other scripts do not write.
         if let Some(said) = inflect::without_mute_end(normal) {
