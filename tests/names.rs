@@ -207,6 +207,29 @@ fn rulers_are_found_by_their_names_in_other_languages() {
 }
 
 #[test]
+fn a_given_name_is_found_by_its_short_form_beside_the_family_name() {
+    let (index, articles) = index(&[
+        ("en", "The speaker Mike Johnson spoke."),
+        ("ru", "Вчера Тони Албанезе и Джо Байден выступили."),
+        (
+            "en",
+            "Mike spoke at some length of the old Johnson house; nobody but Michael listened.",
+        ),
+        ("en", "Then Bob Kennedy left."),
+    ]);
+    for (query, wanted) in [
+        ("Michael Johnson", vec![0]),
+        ("Anthony Albanese", vec![1]),
+        ("Joseph Biden", vec![1]),
+        ("Robert Kennedy", vec![3]),
+        ("Michael", vec![2]),
+    ] {
+        let results = index.search(Query::name(query)).unwrap();
+        assert_eq!(found(&articles, &results), wanted, "{query}");
+    }
+}
+
+#[test]
 fn names_of_china_and_korea_are_found_in_their_own_scripts() {
     let (index, articles) = index(&[
         ("zh", "国务院总理李克强周三会见了记者。"),

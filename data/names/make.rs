@@ -509,6 +509,12 @@ fn written(variants: &Links, nicknames: &BTreeMap<String, BTreeSet<String>>) -> 
             last = number;
         }
     };
+    let mut short_forms: BTreeMap<&String, Vec<&String>> = BTreeMap::new();
+    for (nickname, names) in nicknames {
+        for name in names.iter().filter(|name| *name != nickname) {
+            short_forms.entry(name).or_default().push(nickname);
+        }
+    }
     let (mut starts, mut bytes, mut links) = (Vec::new(), Vec::new(), 0);
     let mut before = "";
     for (nth, form) in forms.iter().enumerate() {
@@ -533,12 +539,24 @@ fn written(variants: &Links, nicknames: &BTreeMap<String, BTreeSet<String>>) -> 
             .flatten()
             .filter(|name| name != form && !ours.contains(name))
             .collect();
-        links += ours.len() + names.len();
-        put(&mut bytes, 2 * ours.len() + usize::from(!names.is_empty()));
+        let short: Vec<&String> = short_forms
+            .get(*form)
+            .into_iter()
+            .flatten()
+            .copied()
+            .filter(|short| !ours.contains(short) && !names.contains(short))
+            .collect();
+        links += ours.len() + names.len() + short.len();
+        let has_more = !names.is_empty() || !short.is_empty();
+        put(&mut bytes, 2 * ours.len() + usize::from(has_more));
         put_all(&mut bytes, ours);
-        if !names.is_empty() {
-            put(&mut bytes, names.len());
+        if has_more {
+            put(&mut bytes, 2 * names.len() + usize::from(!short.is_empty()));
             put_all(&mut bytes, names);
+        }
+        if !short.is_empty() {
+            put(&mut bytes, short.len());
+            put_all(&mut bytes, short);
         }
         before = form;
     }

@@ -577,7 +577,15 @@ impl Snapshot {
             }
             tier
         });
-        for key in keys_of(word) {
+        let mut keys = keys_of(word);
+        if is_given {
+            for short in name.short_forms() {
+                keys.extend(names::query_keys(short, self.languages()));
+            }
+            keys.sort_unstable();
+            keys.dedup();
+        }
+        for key in keys {
             self.walk_names(&key, &mut found, &mut tier_of)?;
         }
         let mut uncased = Vec::new();
@@ -882,7 +890,7 @@ const LEXICON_WEIGHT: f32 = 0.65;
 /// What a form of the lexicon is worth: of a nickname, which is short for several names, half.
 fn link_weight(link: Link) -> f32 {
     match link {
-        Link::Nickname => 0.5,
-        _ => LEXICON_WEIGHT,
+        Link::Nickname | Link::ShortForm => 0.5,
+        Link::Variant => LEXICON_WEIGHT,
     }
 }

@@ -67,15 +67,18 @@ pub struct Name {
     alike: [OnceLock<Option<Lattice>>; 2],
     /// What it may be in other scripts, made ready when first asked for.
     asked: OnceLock<Asked>,
-    /// What the lexicon links with it.
+    /// What the lexicon links with it, but for what is short for it.
     relatives: Vec<Relative>,
+    short_forms: Vec<Relative>,
     /// What the caller says is the same, and what is another.
     same: Vec<Name>,
     different: Vec<Name>,
-    /// The variants in alphabets that the lexicon links with it, and what it is or has for a short form,
-    /// made ready when first asked for.
+    /// The variants in alphabets that the lexicon links with it, and what it is short for, made ready when
+    /// first asked for.
     kin: OnceLock<Vec<Name>>,
     short: OnceLock<Vec<Name>>,
+    /// What is short for it, made ready when first asked for.
+    shorter: OnceLock<Vec<Name>>,
 }
 
 #[derive(Debug)]
@@ -124,6 +127,10 @@ pub(crate) const BESIDE_MARGIN: f32 = -2.5;
 /// Letters that must be left of a likely or loosely read form when an ending is taken off: Rudd is
 /// not рада.
 const SURE_STEM: usize = 4;
+
+/// Letters that a short form of a given name must have to be known in other spellings beside the family
+/// name: Джо for Joe.
+const LEAST_OF_SHORT: usize = 3;
 
 /// The first letters of a word, one more than a name may have at most.
 #[derive(Debug, Clone, Copy)]
@@ -178,15 +185,16 @@ impl Name {
             })
         };
         let (within, across) = (sounded(Reach::Asked), sounded(Reach::Across));
-        let relatives = forms_of(&folded)
-            .map(|(form, link)| Relative {
-                letters: form.chars().take(MAX_LETTERS + 1).collect(),
-                form,
-                link,
-            })
-            .collect();
+        let linked = forms_of(&folded).map(|(form, link)| Relative {
+            letters: form.chars().take(MAX_LETTERS + 1).collect(),
+            form,
+            link,
+        });
+        let (short_forms, relatives) = linked.partition(|other| other.link == Link::ShortForm);
         Self {
             relatives,
+            short_forms,
+            shorter: OnceLock::new(),
             same: Vec::new(),
             different: Vec::new(),
             kin: OnceLock::new(),
@@ -254,8 +262,25 @@ impl Name {
         linked.map(|relative| Self::new(&relative.form)).collect()
     }
 
-    /// Whether a folded word in another script is what the name is short for, or a short form of it:
-    /// Энтони for Tony.
+    /// The words that are short for it.
+    pub(crate) fn short_forms(&self) -> impl Iterator<Item = &str> {
+        self.short_forms.iter().map(|short| short.form.as_str())
+    }
+
+    /// Whether a folded word is short for the name: Tony, Тони for Anthony.
+    fn has_short_form(&self, candidate_form: &str) -> bool {
+        let shorter = self.shorter.get_or_init(|| {
+            let short = self.short_forms.iter();
+            short.map(|short| Self::new(&short.form)).collect()
+        });
+        let is_one = |name: &Self| {
+            let is_long = name.letters.len() >= LEAST_OF_SHORT;
+            name.folded == candidate_form || is_long && name.tier_by_rules(candidate_form).is_some()
+        };
+        shorter.iter().any(is_one) && !self.is_forbidden(candidate_form)
+    }
+
+    /// Whether a folded word in another script is what the name is short for: Энтони for Tony.
     fn is_short_across(&self, candidate_form: &str) -> bool {
         let other = candidate_form.chars().next().and_then(Script::of);
         let is_foreign = |name: &Self| name.script == self.script && name.script != other;
@@ -411,7 +436,7 @@ impl Name {
         {
             return Some(Tier::Inflected);
         }
-        if self.is_of_kin(candidate_form) {
+        if self.is_of_kin(candidate_form) || is_given && self.has_short_form(candidate_form) {
             return Some(Tier::Lexicon);
         }
         if self.resembles(candidate_form, BESIDE_MARGIN)

@@ -6,8 +6,8 @@
 //!
 //! The table: the number of blocks, where each begins, and the forms in order, sixteen a block. A form
 //! is written as how many bytes it shares with the one before, the bytes that follow, and the forms
-//! that it stands for by their places: twice their number, and one more if names follow that it is
-//! short for, and how many.
+//! that it stands for by their places: twice their number, and one more if others follow; then those that it
+//! is short for, in the same way, and then those that are short for it.
 
 use std::cmp::Ordering;
 
@@ -24,8 +24,10 @@ const MAX_BYTES: usize = 64;
 pub enum Link {
     /// The same name in another spelling, language or script.
     Variant,
-    /// A name that the one looked up is short for: Anthony for Tony, never the other way round.
+    /// A name that the one looked up is short for: Anthony for Tony.
     Nickname,
+    /// A name that is short for the one looked up: Tony for Anthony.
+    ShortForm,
 }
 
 /// The forms of a name part, itself left out, variants first.
@@ -39,7 +41,7 @@ pub enum Link {
 /// assert_eq!(link("antony", "anthony"), Some(Link::Variant));
 /// assert_eq!(link("vucic", "武契奇"), Some(Link::Variant));
 /// assert_eq!(link("tony", "anthony"), Some(Link::Nickname));
-/// assert_eq!(link("anthony", "tony"), None);
+/// assert_eq!(link("anthony", "tony"), Some(Link::ShortForm));
 /// ```
 pub fn forms_of(folded: &str) -> impl Iterator<Item = (String, Link)> {
     let lexicon = Lexicon::open();
@@ -152,27 +154,21 @@ impl Lexicon {
 
 /// Passes over the links of a form.
 fn skip_links(bytes: &mut Bytes) -> Option<()> {
-    let head = bytes.number()?;
-    for _ in 0..head / 2 {
-        bytes.number()?;
-    }
-    if head % 2 == 1 {
-        for _ in 0..bytes.number()? {
-            bytes.number()?;
-        }
-    }
+    let mut links = Links::read(*bytes)?;
+    for _ in &mut links {}
+    *bytes = links.bytes;
     Some(())
 }
 
 /// The places of the forms that a form stands for: rising numbers, each written as what it is more
-/// than the one before, once for the variants and once for the names of a nickname.
+/// than the one before, once for each kind of link.
 #[derive(Debug)]
 struct Links {
     bytes: Bytes,
     link: Link,
     left: usize,
     last: usize,
-    has_names: bool,
+    has_more: bool,
 }
 
 impl Links {
@@ -183,8 +179,19 @@ impl Links {
             link: Link::Variant,
             left: head / 2,
             last: 0,
-            has_names: head % 2 == 1,
+            has_more: head % 2 == 1,
         })
+    }
+
+    /// Goes on to the links of the next kind.
+    fn next_kind(&mut self) -> Option<()> {
+        let head = self.bytes.number()?;
+        (self.link, self.left, self.has_more) = match self.link {
+            Link::Variant => (Link::Nickname, head / 2, head % 2 == 1),
+            _ => (Link::ShortForm, head, false),
+        };
+        self.last = 0;
+        Some(())
     }
 }
 
@@ -192,11 +199,8 @@ impl Iterator for Links {
     type Item = (usize, Link);
 
     fn next(&mut self) -> Option<(usize, Link)> {
-        if self.left == 0 && self.has_names {
-            self.has_names = false;
-            self.link = Link::Nickname;
-            self.left = self.bytes.number()?;
-            self.last = 0;
+        while self.left == 0 && self.has_more {
+            self.next_kind()?;
         }
         self.left = self.left.checked_sub(1)?;
         self.last += self.bytes.number()?;
