@@ -240,9 +240,10 @@ fn is_full_name(asked: &[Reading], marked: &[Reading], reason: &Reason, pairs: &
                         },
                     )
                 });
-                let perhaps = name
-                    .is_perhaps_inflected(&word.word)
-                    .then_some(Tier::Inflected);
+                let is_short = name.has_short_form(&word.word);
+                let perhaps = is_short.then_some(Tier::Lexicon).into_iter();
+                let is_inflected = name.is_perhaps_inflected(&word.word);
+                let perhaps = perhaps.chain(is_inflected.then_some(Tier::Inflected));
                 let tiers = tier.into_iter().chain(beside.into_iter().flatten());
                 let tiers = tiers.chain(perhaps);
                 tiers.map(move |tier| (at..at + 1, tier))

@@ -577,15 +577,7 @@ impl Snapshot {
             }
             tier
         });
-        let mut keys = keys_of(word);
-        if is_given {
-            for short in name.short_forms() {
-                keys.extend(names::query_keys(short, self.languages()));
-            }
-            keys.sort_unstable();
-            keys.dedup();
-        }
-        for key in keys {
+        for key in keys_of(word) {
             self.walk_names(&key, &mut found, &mut tier_of)?;
         }
         let mut uncased = Vec::new();
@@ -594,6 +586,13 @@ impl Snapshot {
             uncased.extend(tier.map(|tier| (form, tier)));
         }
         drop(tier_of);
+        if is_given {
+            self.find_short_forms(&name, &mut found)?;
+            found.retain(|term, _| {
+                let form = term.split_once(KEY_END).map_or("", |(_, form)| form);
+                !surer.contains(form)
+            });
+        }
         let mut forms: Vec<NameForm> = (found.into_iter())
             .map(|(term, (tier, passages))| {
                 let form = term.split_once(KEY_END).map_or("", |(_, form)| form);
@@ -619,6 +618,36 @@ impl Snapshot {
         let forms: Forms = forms.into();
         self.names.put(asked, Arc::clone(&forms));
         Ok(forms)
+    }
+
+    /// Adds what is short for a given name: as the lexicon has it, and in other alphabets where the index
+    /// has texts in one.
+    fn find_short_forms(&self, name: &Name, found: &mut Found) -> tantivy::Result<()> {
+        let has_others = [Script::Cyrillic, Script::Greek].into_iter().any(|script| {
+            let mut languages = self.languages().iter();
+            languages.any(|language| language.is_written_in(script))
+        });
+        for short in name.short_forms() {
+            let folded = short.folded();
+            if has_others {
+                let mut tier_of = |form: &str| {
+                    let is_one = short.is_short_form(form) && !name.is_forbidden(form);
+                    is_one.then_some(Tier::Lexicon)
+                };
+                for key in names::query_keys(folded, self.languages()) {
+                    self.walk_names(&key, found, &mut tier_of)?;
+                }
+            } else if !name.is_forbidden(folded) {
+                for key in names::filed_keys(folded, self.languages()) {
+                    let term = format!("{key}{KEY_END}{folded}");
+                    let passages = self.frequency(self.fields.names, &term)?.total();
+                    if passages > 0 {
+                        found.entry(term).or_insert((Tier::Lexicon, passages));
+                    }
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Adds the forms that sound alike or are misspelt.

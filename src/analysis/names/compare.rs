@@ -262,22 +262,28 @@ impl Name {
         linked.map(|relative| Self::new(&relative.form)).collect()
     }
 
-    /// The words that are short for it.
-    pub(crate) fn short_forms(&self) -> impl Iterator<Item = &str> {
-        self.short_forms.iter().map(|short| short.form.as_str())
-    }
-
-    /// Whether a folded word is short for the name: Tony, Тони for Anthony.
-    fn has_short_form(&self, candidate_form: &str) -> bool {
-        let shorter = self.shorter.get_or_init(|| {
+    /// The names that are short for it.
+    pub(crate) fn short_forms(&self) -> &[Self] {
+        self.shorter.get_or_init(|| {
             let short = self.short_forms.iter();
             short.map(|short| Self::new(&short.form)).collect()
-        });
-        let is_one = |name: &Self| {
-            let is_long = name.letters.len() >= LEAST_OF_SHORT;
-            name.folded == candidate_form || is_long && name.tier_by_rules(candidate_form).is_some()
+        })
+    }
+
+    /// Whether a folded word is the short form of another name, as it is or in another script: Tony, Тони.
+    pub(crate) fn is_short_form(&self, candidate_form: &str) -> bool {
+        let is_foreign = || {
+            let other = candidate_form.chars().next().and_then(Script::of);
+            other != self.script && self.letters.len() >= LEAST_OF_SHORT
         };
-        shorter.iter().any(is_one) && !self.is_forbidden(candidate_form)
+        self.folded == candidate_form
+            || is_foreign() && self.tier_by_rules(candidate_form).is_some()
+    }
+
+    /// Whether a folded word is short for the name.
+    pub(crate) fn has_short_form(&self, candidate_form: &str) -> bool {
+        let mut short = self.short_forms().iter();
+        short.any(|short| short.is_short_form(candidate_form)) && !self.is_forbidden(candidate_form)
     }
 
     /// Whether a folded word in another script is what the name is short for: Энтони for Tony.
@@ -376,8 +382,13 @@ impl Name {
         })
     }
 
+    /// Its letters, folded.
+    pub(crate) fn folded(&self) -> &str {
+        &self.folded
+    }
+
     /// Whether the caller says that a form, or what it is a case form of, is another name.
-    fn is_forbidden(&self, candidate_form: &str) -> bool {
+    pub(crate) fn is_forbidden(&self, candidate_form: &str) -> bool {
         self.different.iter().any(|other| {
             let theirs = other.tier_by_rules(candidate_form);
             theirs.is_some_and(|theirs| {
@@ -436,7 +447,7 @@ impl Name {
         {
             return Some(Tier::Inflected);
         }
-        if self.is_of_kin(candidate_form) || is_given && self.has_short_form(candidate_form) {
+        if self.is_of_kin(candidate_form) {
             return Some(Tier::Lexicon);
         }
         if self.resembles(candidate_form, BESIDE_MARGIN)
