@@ -232,7 +232,9 @@ pub(super) fn to_engine(
 pub(super) fn passage_of(texts: &Texts, doc: u32) -> Option<StoredPassage> {
     let (plain, tile) = texts.first(doc)?;
     let passage: StoredPassage = postcard::from_bytes(plain).ok()?;
-    let tile = String::from_utf8(tile).ok()?;
+    let mut tile = String::from_utf8(tile).ok()?;
+    // It was unpacked into room for eight bytes a code.
+    tile.shrink_to_fit();
     Some(StoredPassage { tile, ..passage })
 }
 

@@ -93,12 +93,7 @@ impl Table {
 
     fn unpack(&self, packed: &[u8]) -> Vec<u8> {
         match self.0.as_deref() {
-            Some((symbols, lengths)) => {
-                let mut text = Decompressor::new(symbols, lengths).decompress(packed);
-                // It has room for eight bytes a code.
-                text.shrink_to_fit();
-                text
-            }
+            Some((symbols, lengths)) => Decompressor::new(symbols, lengths).decompress(packed),
             None => packed.to_vec(),
         }
     }
