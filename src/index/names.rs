@@ -397,13 +397,9 @@ impl Snapshot {
 
     /// A form as it stands among the words, if it does.
     fn written(&self, form: &str, tier: Tier, weight: f32) -> tantivy::Result<Option<NameForm>> {
-        let mut words = Vec::new();
-        Analyzer::new().scan(form, |token| words.push(token.word.to_owned()));
-        let mut words = words.into_iter();
-        let Some(first) = words.next() else {
+        let Some((first, then)) = words_of(&mut Analyzer::new(), form) else {
             return Ok(None);
         };
-        let then: Vec<String> = words.collect();
         let passages = self.rarest(self.fields.words, &first, &then)?.total();
         let terms = Terms::Written(first, then);
         Ok((passages > 0).then(|| NameForm {
@@ -827,13 +823,7 @@ impl Snapshot {
     ) -> tantivy::Result<()> {
         let mut analyzer = Analyzer::new();
         for form in names::with_particles(form) {
-            let mut words = Vec::new();
-            analyzer.scan(&form, |token| words.push(token.word.to_owned()));
-            if words.is_empty() {
-                continue;
-            }
-            let then = words.split_off(1);
-            let Some(first) = words.pop() else {
+            let Some((first, then)) = words_of(&mut analyzer, &form) else {
                 continue;
             };
             let mut held = 0;
@@ -868,6 +858,14 @@ impl Snapshot {
         }
         Ok(rarest)
     }
+}
+
+/// The first of the words that an index holds a form as, and those after it.
+fn words_of(analyzer: &mut Analyzer, form: &str) -> Option<(String, Vec<String>)> {
+    let mut words = Vec::new();
+    analyzer.scan(form, |token| words.push(token.word.to_owned()));
+    let mut words = words.into_iter();
+    Some((words.next()?, words.collect()))
 }
 
 fn script_of(word: &str) -> Option<Script> {

@@ -69,16 +69,16 @@ pub struct Name {
     asked: OnceLock<Asked>,
     /// What the lexicon links with it, but for what is short for it.
     relatives: Vec<Relative>,
-    short_forms: Vec<Relative>,
+    short: Vec<Relative>,
     /// What the caller says is the same, and what is another.
     same: Vec<Name>,
     different: Vec<Name>,
     /// The variants in alphabets that the lexicon links with it, and what it is short for, made ready when
     /// first asked for.
     kin: OnceLock<Vec<Name>>,
-    short: OnceLock<Vec<Name>>,
+    long_forms: OnceLock<Vec<Name>>,
     /// What is short for it, made ready when first asked for.
-    shorter: OnceLock<Vec<Name>>,
+    short_forms: OnceLock<Vec<Name>>,
 }
 
 #[derive(Debug)]
@@ -190,15 +190,15 @@ impl Name {
             form,
             link,
         });
-        let (short_forms, relatives) = linked.partition(|other| other.link == Link::ShortForm);
+        let (short, relatives) = linked.partition(|other| other.link == Link::ShortForm);
         Self {
             relatives,
-            short_forms,
-            shorter: OnceLock::new(),
+            short,
+            short_forms: OnceLock::new(),
             same: Vec::new(),
             different: Vec::new(),
             kin: OnceLock::new(),
-            short: OnceLock::new(),
+            long_forms: OnceLock::new(),
             asked: OnceLock::new(),
             alike: Default::default(),
             normal: normal.to_owned(),
@@ -264,8 +264,8 @@ impl Name {
 
     /// The names that are short for it.
     pub(crate) fn short_forms(&self) -> &[Self] {
-        self.shorter.get_or_init(|| {
-            let short = self.short_forms.iter();
+        self.short_forms.get_or_init(|| {
+            let short = self.short.iter();
             short.map(|short| Self::new(&short.form)).collect()
         })
     }
@@ -290,14 +290,17 @@ impl Name {
     fn is_short_across(&self, candidate_form: &str) -> bool {
         let other = candidate_form.chars().next().and_then(Script::of);
         let is_foreign = |name: &Self| name.script == self.script && name.script != other;
-        let short = || self.short.get_or_init(|| self.linked_by(Link::Nickname));
+        let long = || {
+            self.long_forms
+                .get_or_init(|| self.linked_by(Link::Nickname))
+        };
         let is_variant = |name: &Self| {
             let variants = name.relatives.iter();
             let mut variants = variants.filter(|relative| relative.link == Link::Variant);
             variants.any(|relative| relative.form == candidate_form)
         };
         let is_one = |name: &Self| name.tier_by_rules(candidate_form).is_some() || is_variant(name);
-        other != self.script && short().iter().any(|name| is_foreign(name) && is_one(name))
+        other != self.script && long().iter().any(|name| is_foreign(name) && is_one(name))
     }
 
     /// Whether a folded word is a case form, of the name or of a variant of it, though it may be a name of
