@@ -1,21 +1,19 @@
 //! A plan over all segments where fewer words may do: a passage is heard together with its article.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
-use std::sync::Arc;
-
-use tantivy::TERMINATED;
 
 use super::collect::{Best, Collected, Wanted};
+use super::counted::{Counted, CountedWord, Pair, Roles};
 use super::cursor::{Conditions, Cursor, WordCursor};
 use super::document::Role;
 use super::engine_error;
-use super::known_part::KnownPart;
 use super::plan::Plan;
-use super::segment::{Segment, most_at_once};
+use super::segment::Segment;
 use super::snapshot::Snapshot;
-use super::windows::{ArticleWords, SetWorths, WINDOW, Windows};
+
 use crate::error::Result;
-use crate::rank::{self, ArticleOccurrences, Occurrences};
+use crate::rank::{self, ArticleOccurrences, Norms, Occurrences};
 
 impl Snapshot {
     /// As `collect`, where one of the words will do that weigh a `share` of all. The nearness of
@@ -69,7 +67,7 @@ impl Snapshot {
 /// Words of which a passage must hold one that weighs something in the query.
 pub(super) struct Related<'a> {
     /// The words that lead to passages, and those counted in these passages beside them.
-    counted: Windows,
+    counted: Counted,
     /// The others, which are read for one passage after the other; the heaviest first.
     light: Vec<Light>,
     /// What a passage must hold besides.
@@ -81,9 +79,8 @@ pub(super) struct Related<'a> {
     inner: f32,
     /// The most that all light words can be worth together.
     light_bound: f32,
-    /// The most that the counted words can be worth in a passage.
-    most: SetWorths,
-    weights: SetWorths,
+    /// The most that is in no sum: words that are sought, and their nearness to others.
+    unsummed: f32,
     /// The place of each in the query, as a bit.
     places: Vec<u64>,
 }
@@ -100,39 +97,53 @@ struct Light {
 /// A word, opened as one that leads to passages, as one that is counted in them, or as one that is
 /// read only where it could change anything.
 pub(super) enum RelatedWord {
-    Leading(Arc<KnownPart>, f32),
-    Following(Arc<KnownPart>, f32),
-    Light(LightWord, f32),
+    Leading(CountedWord),
+    Following(CountedWord),
+    Light(LightWord),
 }
 
 /// A word that is read in few passages.
 pub(super) enum LightWord {
-    Known(Arc<KnownPart>),
+    Known(CountedWord),
     Sought(WordCursor),
 }
 
 impl LightWord {
-    /// The most that it can be worth in a passage.
-    fn most(&self, idf: f32) -> f32 {
+    fn idf(&self) -> f32 {
         match self {
-            Self::Known(part) => rank::ROUNDING * part.most() * idf,
-            Self::Sought(_) => rank::bm25f_bound(idf),
+            Self::Known(word) => word.idf,
+            Self::Sought(word) => word.idf(),
+        }
+    }
+
+    /// The most that it can be worth in a passage.
+    fn most(&self) -> f32 {
+        match self {
+            Self::Known(word) => rank::ROUNDING * word.part.most() * word.idf,
+            Self::Sought(word) => rank::bm25f_bound(word.idf()),
         }
     }
 
     /// How often a passage holds it; passages are asked for in their order.
     fn read(&mut self, doc: u32) -> Option<Occurrences> {
         match self {
-            Self::Known(part) => part.find(doc).map(|held| held.seen),
+            Self::Known(word) => word.part.find(doc).map(|held| held.seen),
             Self::Sought(word) => word.read(doc),
         }
+    }
+}
+
+impl Light {
+    fn is_sought(&self) -> bool {
+        matches!(self.word, LightWord::Sought(_))
     }
 }
 
 impl RelatedWord {
     fn idf(&self) -> f32 {
         match self {
-            Self::Leading(_, idf) | Self::Following(_, idf) | Self::Light(_, idf) => *idf,
+            Self::Leading(word) | Self::Following(word) => word.idf,
+            Self::Light(word) => word.idf(),
         }
     }
 }
@@ -140,6 +151,7 @@ impl RelatedWord {
 impl<'a> Related<'a> {
     /// `words` come in the order of the query.
     pub(super) fn new(
+        segment: &Segment,
         words: Vec<RelatedWord>,
         others: Vec<Cursor<'a>>,
         conditions: Conditions<'a>,
@@ -150,38 +162,53 @@ impl<'a> Related<'a> {
         });
         let pairs: Vec<f32> = pairs.collect();
         let inner = others.iter().map(Cursor::nearness_bound).sum();
-        let (mut leading, mut following, mut light) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut led, mut followed) = (Vec::new(), Vec::new());
+        // In the order in which they are counted, each with its place.
+        let mut summed: [Vec<(usize, CountedWord)>; 3] = Default::default();
+        let mut light = Vec::new();
+        let [leading, following, known] = &mut summed;
         for (place, word) in words.into_iter().enumerate() {
-            let place = 1_u64.checked_shl(u32::try_from(place).unwrap_or(u32::MAX));
-            // Of very many words some are taken for near whatever a passage holds.
-            let place = place.unwrap_or(0);
             match word {
-                RelatedWord::Leading(word, idf) => {
-                    leading.push((word, idf));
-                    led.push(place);
+                RelatedWord::Leading(word) => leading.push((place, word)),
+                RelatedWord::Following(word) => following.push((place, word)),
+                RelatedWord::Light(word) => {
+                    if let LightWord::Known(word) = &word {
+                        known.push((place, word.clone()));
+                    }
+                    light.push(Light {
+                        bound: word.most() + rank::around_bound(word.idf()),
+                        place: bit_of(place),
+                        idf: word.idf(),
+                        word,
+                    });
                 }
-                RelatedWord::Following(word, idf) => {
-                    following.push((word, idf));
-                    followed.push(place);
-                }
-                RelatedWord::Light(word, idf) => light.push(Light {
-                    bound: word.most(idf) + rank::around_bound(idf),
-                    place,
-                    word,
-                    idf,
-                }),
             }
         }
         light.sort_by(|left: &Light, right| right.idf.total_cmp(&left.idf));
-        led.append(&mut followed);
-        let counted = Windows::new(leading, following);
+        let roles = Roles {
+            leading: leading.len(),
+            following: following.len(),
+        };
+        let (places, summed): (Vec<usize>, Vec<CountedWord>) = summed.into_iter().flatten().unzip();
+        let number_of = |place| places.iter().position(|known| *known == place);
+        let mut near = Vec::with_capacity(pairs.len());
+        let sought = light.iter().filter(|light| light.is_sought());
+        let mut unsummed = sought.map(|light| light.bound).sum();
+        for (place, worth) in pairs.iter().enumerate() {
+            match (number_of(place), number_of(place + 1)) {
+                (Some(left), Some(right)) => near.push(Pair {
+                    words: [left, right],
+                    worth: *worth,
+                }),
+                _ => unsummed += worth,
+            }
+        }
         Self {
-            most: SetWorths::new(counted.most()),
-            weights: SetWorths::new(counted.idfs()),
-            counted,
-            places: led,
+            counted: Counted::new(summed, roles, &near, segment.reader.max_doc(), |first| {
+                segment.leads(first)
+            }),
+            places: places.into_iter().map(bit_of).collect(),
             light_bound: light.iter().map(|light| light.bound).sum(),
+            unsummed,
             light,
             others,
             conditions,
@@ -203,38 +230,25 @@ impl<'a> Related<'a> {
         self.others.is_empty() && self.conditions.is_empty()
     }
 
-    /// The most that the words of the article that begins at `first` can be worth around a passage;
-    /// `length` is that of the article, as [`rank::around`] takes it.
-    fn around(&self, first: u32, length: f32) -> f32 {
-        let ArticleWords { held, often, .. } = self.counted.words_of(first);
-        rank::around_bound(self.weights.of(often))
-            + rank::around_once(length) * self.weights.of(held & !often)
+    /// Whether its passages may be asked for in any order.
+    fn is_in_any_order(&self) -> bool {
+        self.is_plain() && !self.light.iter().any(Light::is_sought)
     }
 
-    /// Whether a passage of an article could be admitted, told from which words stand in the article, and
-    /// whether more than once.
-    fn may_admit(&self, first: u32, length: f32, best: &Best) -> bool {
-        let ArticleWords { held, strong, .. } = self.counted.words_of(first);
-        let most = self.most.of(strong) + most_at_once() * self.weights.of(held & !strong);
-        let others = self.around(first, length) + self.light_bound;
-        best.admits(rank::ROUNDING * (most + others))
+    /// No passage of a lesser sum could be admitted.
+    fn least(&self, best: &Best) -> u16 {
+        if self.is_plain() {
+            self.counted.least(best.least() - self.unsummed)
+        } else {
+            0
+        }
     }
+}
 
-    /// As `may_admit`, told from which words stand in each passage.
-    fn may_admit_any(
-        &self,
-        segment: &Segment,
-        article: &Range<u32>,
-        length: f32,
-        best: &Best,
-    ) -> bool {
-        let others = self.around(article.start, length) + self.light_bound;
-        self.counted.held(article.clone()).any(|doc| {
-            let norms = || segment.norms(doc);
-            let most = self.counted.bound(doc, segment.once(doc), norms);
-            best.admits(rank::ROUNDING * (most + others))
-        })
-    }
+/// The bit of a place in the query. Of very many words some are taken for near whatever a passage holds.
+fn bit_of(place: usize) -> u64 {
+    let bit = u32::try_from(place).unwrap_or(u32::MAX);
+    1_u64.checked_shl(bit).unwrap_or(0)
 }
 
 /// A walk through one segment, article by article.
@@ -259,53 +273,69 @@ struct Heard {
     worth: f32,
     /// The places in the query of the words that it holds, a bit for each.
     places: u64,
+    norms: Norms,
+}
+
+impl Heard {
+    /// Adds a word of this weight, which has this place in the query.
+    fn add(&mut self, idf: f32, seen: Occurrences, place: u64) {
+        self.places |= place;
+        self.worth += rank::bm25f(idf, seen, self.norms);
+    }
 }
 
 impl Walk<'_> {
     /// Keeps every passage that could be among the best; gives how many answer.
     fn run(mut self, mut related: Related<'_>, best: &mut Best) -> u64 {
-        let mut total = 0;
-        let mut from = 0;
-        loop {
-            let next = related.counted.next();
-            if next == TERMINATED {
-                return total;
-            }
-            // Whole articles.
-            let start = self.segment.begin_of_article(next).max(from);
-            let last = (start.saturating_add(WINDOW)).min(self.segment.reader.max_doc()) - 1;
-            let end = self.segment.end_of_article(last);
-            let leads = |first| self.segment.leads(first);
-            related.counted.enter(&(start..end), leads);
-            let begin = |doc| self.segment.begin_of_article(doc);
-            related.counted.read_articles(&(start..end), begin);
-            if related.is_plain() {
-                total += self.count(&related);
-            }
-            let mut at = start;
-            while let Some(first) = related.counted.next_article(at) {
-                at = first + 1;
-                let length = self.length_of(first);
-                if related.is_plain() && !related.may_admit(first, length, best) {
-                    continue;
-                }
-                let article = first..self.segment.end_of_article(first);
-                if related.is_plain()
-                    && !related.may_admit_any(self.segment, &article, length, best)
+        let mut heard = BTreeSet::new();
+        if related.is_in_any_order() {
+            // The sooner the best are known, the more of the others are passed over.
+            for block in related.counted.greatest(self.wanted.size) {
+                let mut at = block.start;
+                while let Some(article) = self.next_article(&related, at, best)
+                    && article.start < block.end
                 {
-                    continue;
+                    at = article.end;
+                    if heard.insert(article.start) {
+                        self.hear(&mut related, article, best);
+                    }
                 }
-                let answered = self.hear(&mut related, article);
-                if !related.is_plain() {
-                    total += answered;
-                }
-                self.score(&mut related, length, best);
             }
-            from = end;
         }
+        let mut total = if related.is_plain() {
+            self.count(&related)
+        } else {
+            0
+        };
+        let mut at = 0;
+        while let Some(article) = self.next_article(&related, at, best) {
+            at = article.end;
+            if heard.contains(&article.start) {
+                continue;
+            }
+            let answered = self.hear(&mut related, article, best);
+            if !related.is_plain() {
+                total += answered;
+            }
+        }
+        total
     }
 
-    /// How many passages of the window answer, where only their words decide.
+    /// The next article, from a passage on, of which a passage may be admitted.
+    fn next_article(&self, related: &Related<'_>, from: u32, best: &Best) -> Option<Range<u32>> {
+        let doc = related
+            .counted
+            .next_of_sum(from, related.least(best), |passages| {
+                if related.is_plain() {
+                    self.segment.answers(passages, self.wanted.leftovers)
+                } else {
+                    passages.held
+                }
+            });
+        doc.map(|doc| self.segment.article_of(doc))
+    }
+
+    /// How many passages answer, where only their words decide.
     fn count(&self, related: &Related<'_>) -> u64 {
         let counts = related.counted.passages().map(|passages| {
             let answers = self.segment.answers(&passages, self.wanted.leftovers);
@@ -314,12 +344,17 @@ impl Walk<'_> {
         counts.sum()
     }
 
+    /// Keeps those passages of an article that could be among the best; gives how many answer.
+    fn hear(&mut self, related: &mut Related<'_>, article: Range<u32>, best: &mut Best) -> u64 {
+        let length = self.segment.length_of_article(article.start, self.average);
+        let answered = self.read(related, article);
+        self.score(related, length, best);
+        answered
+    }
+
     /// Reads the passages of an article that match; gives how many answer.
-    fn hear(&mut self, related: &mut Related<'_>, article: Range<u32>) -> u64 {
+    fn read(&mut self, related: &mut Related<'_>, article: Range<u32>) -> u64 {
         self.heard.clear();
-        self.in_article.clear();
-        let none = ArticleOccurrences::default();
-        self.in_article.resize(related.places.len(), none);
         let mut answered = 0;
         for doc in related.counted.held(article) {
             let (_, role) = self.segment.place(doc);
@@ -333,34 +368,31 @@ impl Walk<'_> {
                 continue;
             }
             let others = related.others.iter();
-            let mut worth = others.fold(0.0, |sum, cursor| sum + cursor.worth(doc));
+            let worth = others.fold(0.0, |sum, cursor| sum + cursor.worth(doc));
             let answers = role == Role::Lead
                 || related.counted.is_in_body(doc)
                 || related.others.iter().any(|cursor| cursor.is_in_body(doc));
             answered += u64::from(answers);
-            let norms = self.segment.norms(doc);
-            let mut places = 0;
-            for (number, idf, seen) in related.counted.of(doc) {
-                places |= related.places.get(number).copied().unwrap_or(0);
-                worth += rank::bm25f(idf, seen, norms);
-                if let Some(all) = self.in_article.get_mut(number) {
-                    all.add(seen);
-                }
-            }
             self.heard.push(Heard {
                 doc,
                 answers,
                 worth,
-                places,
+                places: 0,
+                norms: self.segment.norms(doc),
             });
         }
+        self.in_article.clear();
+        for (mut reader, place) in related.counted.readers().zip(&related.places) {
+            let mut in_article = ArticleOccurrences::default();
+            for heard in &mut self.heard {
+                if let Some(seen) = reader.read(heard.doc) {
+                    in_article.add(seen);
+                    heard.add(reader.idf, seen, *place);
+                }
+            }
+            self.in_article.push(in_article);
+        }
         answered
-    }
-
-    /// How long the article that begins at `first` is, 1 for the average of the index.
-    #[expect(clippy::cast_precision_loss, reason = "a length need not be exact")]
-    fn length_of(&self, first: u32) -> f32 {
-        self.segment.words_of_article(first) as f32 / self.average
     }
 
     /// What the best of them is worth so far.
@@ -389,9 +421,7 @@ impl Walk<'_> {
             for heard in &mut self.heard {
                 if let Some(seen) = light.word.read(heard.doc) {
                     in_article.add(seen);
-                    heard.places |= light.place;
-                    let norms = self.segment.norms(heard.doc);
-                    heard.worth += rank::bm25f(light.idf, seen, norms);
+                    heard.add(light.idf, seen, light.place);
                 }
             }
             around += rank::around(light.idf, &in_article.in_length(length));

@@ -1,8 +1,9 @@
 //! Sets of passages, a bit for each, 64 to a row.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
-/// A part of a window, 64 passages at a time: the first of them, and how many they are.
+/// A range of passages, 64 at a time: the first of them, and how many they are.
 pub(super) fn pieces(part: Range<u32>) -> impl Iterator<Item = (u32, u32)> {
     let mut first = part.start;
     std::iter::from_fn(move || {
@@ -72,14 +73,19 @@ pub(super) fn set_bit(set: &mut [u64], at: usize) {
     }
 }
 
-/// Of a row of 64 passages, by its number, those in a window.
-pub(super) fn inside(window: &Range<u32>, row: u32) -> u64 {
-    let first = 64 * row;
-    let passed = window.start.saturating_sub(first);
-    let ahead = window.end.saturating_sub(first).min(64);
-    if passed >= 64 || ahead == 0 {
-        0
-    } else {
-        u64::MAX << passed & u64::MAX >> (64 - ahead)
+/// Adds `count` to the sums of those that are in a set of 64.
+pub(super) fn add_to_each(set: u64, count: u16, sums: &mut [u16]) {
+    for (byte, sums) in set.to_le_bytes().into_iter().zip(sums.chunks_exact_mut(8)) {
+        let masks = MASKS.get(usize::from(byte)).unwrap_or(&[0; 8]);
+        for (sum, mask) in sums.iter_mut().zip(masks) {
+            *sum = sum.saturating_add(mask & count);
+        }
     }
 }
+
+/// By a byte, all bits of a number for each bit that is set in it: so that eight are added at once.
+static MASKS: LazyLock<[[u16; 8]; 256]> = LazyLock::new(|| {
+    std::array::from_fn(|byte| {
+        std::array::from_fn(|bit| if byte >> bit & 1 == 1 { u16::MAX } else { 0 })
+    })
+});

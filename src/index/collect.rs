@@ -171,6 +171,11 @@ impl Best {
         self.top.admits(score + nearness)
     }
 
+    /// Nothing is admitted that is worth less with its nearness.
+    pub(super) fn least(&self) -> f32 {
+        self.top.least()
+    }
+
     pub(super) fn push(&mut self, candidate: Candidate) {
         self.push_beside(candidate, self.nearest);
     }

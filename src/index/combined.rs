@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use super::bits::bits_of;
 use super::collect::{Best, Wanted};
+use super::counted::Passages;
 use super::cursor::Conditions;
-use super::known_part::{KnownPart, Row};
+use super::known_part::KnownPart;
+use super::rows::Row;
 use super::segment::{Segment, most_at_once};
-use super::windows::Passages;
 use crate::rank;
 
 /// Sets of parts have a bit for each of so many.
@@ -37,9 +38,9 @@ struct Reader<'p> {
     idf: f32,
     /// How many of its champions were heard.
     champions: usize,
-    /// The rows that were not read.
-    ahead: &'p [Row],
-    row: &'p Row,
+    /// The place of the first row that was not read.
+    ahead: usize,
+    row: Row,
     /// The passages of the row that hold it, where it counts.
     held: u64,
 }
@@ -156,8 +157,8 @@ impl<'p> Reader<'p> {
             part,
             idf,
             champions: 0,
-            ahead: part.rows(),
-            row: &Row::NONE,
+            ahead: 0,
+            row: Row::default(),
             held: 0,
         }
     }
@@ -171,32 +172,21 @@ impl<'p> Reader<'p> {
 
     /// The number of the next row.
     fn next(&self) -> Option<u32> {
-        self.ahead.first().map(|row| row.number)
+        self.part.rows().numbers().get(self.ahead).copied()
     }
 
-    /// Passes over the rows before this number.
-    fn pass(&mut self, number: u32) {
-        let mut step = 1;
-        while let Some(row) = self.ahead.get(step)
-            && row.number <= number
-        {
-            self.ahead = self.ahead.get(step..).unwrap_or_default();
-            step *= 2;
-        }
-        let ahead = self.ahead.get(..step).unwrap_or(self.ahead);
-        let passed = ahead.partition_point(|row| row.number < number);
-        self.ahead = self.ahead.get(passed..).unwrap_or_default();
+    /// Passes over the rows before this number; gives the number of the next, and the passages that hold it.
+    fn pass(&mut self, number: u32) -> Option<(u32, u64)> {
+        let rows = self.part.rows();
+        self.ahead = rows.place_from(number, self.ahead);
+        Some((self.next()?, *rows.held().get(self.ahead)?))
     }
 
     /// Reads the row of this number, if it is the next.
     fn read(&mut self, number: u32) {
-        self.row = match self.ahead.split_first() {
-            Some((row, ahead)) if row.number == number => {
-                self.ahead = ahead;
-                row
-            }
-            _ => &Row::NONE,
-        };
+        let next = self.part.rows().get(self.ahead);
+        self.row = next.filter(|row| row.number == number).unwrap_or_default();
+        self.ahead += usize::from(self.row.held != 0);
     }
 }
 
@@ -226,11 +216,10 @@ impl Rows<'_> {
             let mut all = u64::MAX;
             for at in &self.order {
                 let reader = self.readers.get_mut(*at)?;
-                reader.pass(number);
-                let row = reader.ahead.first()?;
-                all &= row.held;
-                if row.number > number || all == 0 {
-                    number = row.number.max(number + 1);
+                let (next, held) = reader.pass(number)?;
+                all &= held;
+                if next > number || all == 0 {
+                    number = next.max(number + 1);
                     continue 'next;
                 }
             }
@@ -248,10 +237,7 @@ impl Rows<'_> {
     /// Goes to a row out of their order.
     fn read_at(&mut self, number: u32) -> Passages {
         for reader in &mut self.readers {
-            let rows = reader.part.rows();
-            let at = rows.partition_point(|row| row.number < number);
-            let row = rows.get(at).filter(|row| row.number == number);
-            reader.row = row.unwrap_or(&Row::NONE);
+            reader.row = reader.part.row(64 * number).unwrap_or_default();
         }
         self.hear(number)
     }
@@ -339,7 +325,7 @@ impl Rows<'_> {
             .iter()
             .filter(|reader| reader.held >> (doc % 64) & 1 == 1);
         held.fold(0.0, |sum, reader| {
-            let seen = reader.part.held_in(reader.row, doc).seen;
+            let seen = reader.part.held_in(&reader.row, doc).seen;
             sum + rank::bm25f(reader.idf, seen, norms)
         })
     }

@@ -3,13 +3,13 @@
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 use std::mem::size_of_val;
-use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tantivy::TERMINATED;
 
 use super::bits::bits_of;
 use super::remembered::Room;
+use super::rows::{Row, Rows};
 use crate::rank::{self, Norms, Occurrences};
 
 /// How many bits a hash of an amount has, and what spreads it (Fibonacci hashing: Knuth, "The Art of
@@ -22,8 +22,7 @@ const CHAMPIONS: usize = 32;
 /// The passages of a segment that hold a word, a phrase or a name, and how often each does.
 #[derive(Debug, Default)]
 pub(super) struct KnownPart {
-    /// Those in which any passage does.
-    rows: Box<[Row]>,
+    rows: Rows,
     amounts: Amounts,
     /// The passages in which it is worth the most, each with what it is worth there at weight 1; the most
     /// first.
@@ -36,35 +35,6 @@ pub(super) struct KnownPart {
 
 /// Which passages of a segment are deleted, by the engine's number of that state.
 pub(super) type Deletions = Option<u64>;
-
-/// 64 passages, a bit for each.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Row {
-    /// That of its first passage, by 64.
-    pub(super) number: u32,
-    /// How many passages of the rows before hold it.
-    before: u32,
-    /// Those that hold it in their bodies or titles.
-    pub(super) held: u64,
-    pub(super) in_body: u64,
-    /// Those that hold it more than once, or in their titles.
-    pub(super) strong: u64,
-}
-
-impl Row {
-    pub(super) const NONE: Self = Self {
-        number: 0,
-        before: 0,
-        held: 0,
-        in_body: 0,
-        strong: 0,
-    };
-
-    /// Those that hold it where it counts: of titles in those that are `heard` alone.
-    pub(super) fn counts(&self, heard: u64) -> u64 {
-        self.in_body | self.held & heard
-    }
-}
 
 /// What a passage holds.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -122,7 +92,7 @@ impl Room for KnownPart {
             }
             Amounts::Each(all) => size_of_val(all.as_slice()),
         };
-        size_of_val(&*self.rows) + size_of_val(&*self.champions) + amounts
+        self.rows.room() + size_of_val(&*self.champions) + amounts
     }
 }
 
@@ -155,35 +125,21 @@ impl KnownPart {
         }
     }
 
-    pub(super) fn rows(&self) -> &[Row] {
+    pub(super) fn rows(&self) -> &Rows {
         &self.rows
     }
 
-    /// The place of the first row of such a number or a later one; no row before `from` is.
-    fn row_from(&self, number: u32, from: usize) -> usize {
-        let ahead = self.rows.get(from..).unwrap_or_default();
-        // Most are asked for one after the other.
-        let near = ahead.iter().take(4).position(|row| row.number >= number);
-        from + near.unwrap_or_else(|| ahead.partition_point(|row| row.number < number))
-    }
-
-    /// The places of the rows with passages of a window; no row before `from` has any.
-    pub(super) fn rows_in(&self, window: &Range<u32>, from: usize) -> Range<usize> {
-        let start = self.row_from(window.start / 64, from);
-        let last = window.end.div_ceil(64);
-        // There are no more than the window has rows.
-        let most = self
-            .rows
-            .len()
-            .min(start + (last - window.start / 64) as usize);
-        let ahead = self.rows.get(start..most).unwrap_or_default();
-        start..start + ahead.partition_point(|row| row.number < last)
+    /// The passages that hold it, each with what it does.
+    pub(super) fn each(&self) -> impl Iterator<Item = (u32, Held)> {
+        let rows = self.rows.numbers().iter().zip(self.rows.held());
+        let docs = rows.flat_map(|(number, held)| bits_of(*held).map(|bit| 64 * *number + bit));
+        docs.zip(0..).map(|(doc, at)| (doc, self.amounts.get(at)))
     }
 
     /// The first passage from `doc` on that holds it, with the place of its row; no row before `from` has
     /// one.
     fn next(&self, doc: u32, from: usize) -> Option<(u32, usize)> {
-        let mut at = self.row_from(doc / 64, from);
+        let mut at = self.rows.place_from(doc / 64, from);
         loop {
             let row = self.rows.get(at)?;
             let ahead = match row.number.cmp(&(doc / 64)) {
@@ -197,11 +153,6 @@ impl KnownPart {
         }
     }
 
-    /// As `next`, the passage alone.
-    pub(super) fn next_passage(&self, doc: u32, from: usize) -> u32 {
-        self.next(doc, from).map_or(TERMINATED, |(doc, _)| doc)
-    }
-
     /// What a passage holds of it that holds it, in this row.
     pub(super) fn held_in(&self, row: &Row, doc: u32) -> Held {
         let earlier = row.held & !(u64::MAX << (doc % 64));
@@ -209,34 +160,22 @@ impl KnownPart {
             .get((row.before + earlier.count_ones()) as usize)
     }
 
-    /// What a passage holds of it that holds it, in one of these rows.
-    pub(super) fn held_among(&self, places: &Range<usize>, doc: u32) -> Held {
-        let rows = self.rows.get(places.clone()).unwrap_or_default();
-        let row = row_of(rows, doc);
-        row.map_or_else(Held::default, |row| self.held_in(row, doc))
+    /// The row of a passage.
+    pub(super) fn row(&self, doc: u32) -> Option<Row> {
+        self.rows.get(self.rows.place(doc / 64)?)
     }
 
     /// What a passage holds of it.
     pub(super) fn find(&self, doc: u32) -> Option<Held> {
-        let row = row_of(&self.rows, doc)?;
-        (row.held >> (doc % 64) & 1 == 1).then(|| self.held_in(row, doc))
+        PartReader::new(self).read(doc)
     }
-}
-
-fn row_of(rows: &[Row], doc: u32) -> Option<&Row> {
-    let number = doc / 64;
-    // The rows of a common word have no gaps.
-    let first = rows.first()?.number;
-    let guess = rows.get(number.saturating_sub(first) as usize);
-    guess.filter(|row| row.number == number).or_else(|| {
-        let row = rows.get(rows.partition_point(|row| row.number < number));
-        row.filter(|row| row.number == number)
-    })
 }
 
 /// A part that becomes known, one passage after the other.
 pub(super) struct PartBuilder {
-    rows: Vec<Row>,
+    rows: Rows,
+    /// The last of them, which may have more passages.
+    row: Row,
     numbers: Vec<u8>,
     different: Vec<Held>,
     /// Their keys, and by a hash of the key the number that was last looked for: a guess that is right most
@@ -256,7 +195,8 @@ pub(super) struct PartBuilder {
 impl Default for PartBuilder {
     fn default() -> Self {
         Self {
-            rows: Vec::new(),
+            rows: Rows::default(),
+            row: Row::default(),
             numbers: Vec::new(),
             different: Vec::new(),
             keys: Vec::new(),
@@ -271,26 +211,31 @@ impl Default for PartBuilder {
 
 impl PartBuilder {
     pub(super) fn push(&mut self, doc: u32, held: Held, norms: Norms) {
-        if self.rows.last().is_none_or(|row| row.number != doc / 64) {
+        if self.row.held == 0 || self.row.number != doc / 64 {
+            self.push_row();
             let before = self.numbers.len().max(self.each.len());
-            self.rows.push(Row {
+            self.row = Row {
                 number: doc / 64,
                 before: u32::try_from(before).unwrap_or(u32::MAX),
-                ..Row::NONE
-            });
+                ..Row::default()
+            };
         }
-        if let Some(row) = self.rows.last_mut() {
-            let bit = |is_set: bool| u64::from(is_set) << (doc % 64);
-            row.held |= bit(true);
-            row.in_body |= bit(held.seen.body > 0.0);
-            row.strong |= bit(held.is_strong());
-        }
+        let bit = |is_set: bool| u64::from(is_set) << (doc % 64);
+        self.row.held |= bit(true);
+        self.row.in_body |= bit(held.seen.body > 0.0);
+        self.row.strong |= bit(held.is_strong());
         self.push_amount(held);
         let frequency = rank::frequency(held.seen, norms).to_bits();
         if frequency < self.least {
             self.others = self.others.max(frequency);
         } else {
             self.push_champion(frequency, doc);
+        }
+    }
+
+    fn push_row(&mut self) {
+        if self.row.held != 0 {
+            self.rows.push(self.row);
         }
     }
 
@@ -341,11 +286,12 @@ impl PartBuilder {
         self.each = all.copied().chain([held]).collect();
     }
 
-    pub(super) fn build(self) -> KnownPart {
+    pub(super) fn build(mut self) -> KnownPart {
+        self.push_row();
         let worth = |frequency| rank::saturated(f32::from_bits(frequency));
         let champions = self.champions.into_sorted_vec().into_iter();
         KnownPart {
-            rows: self.rows.into(),
+            rows: self.rows,
             amounts: if self.each.is_empty() {
                 Amounts::Numbered(self.numbers, self.different)
             } else {
@@ -357,6 +303,41 @@ impl PartBuilder {
             most_of_others: worth(self.others),
             answers: Mutex::default(),
         }
+    }
+}
+
+/// A known part, read in passages that are asked for: those of one row are read at once.
+pub(super) struct PartReader<'p> {
+    part: &'p KnownPart,
+    number: u32,
+    /// The place of the row, and the passages of it that hold the part.
+    row: Option<(usize, u64)>,
+}
+
+impl<'p> PartReader<'p> {
+    pub(super) fn new(part: &'p KnownPart) -> Self {
+        Self {
+            part,
+            number: u32::MAX,
+            row: None,
+        }
+    }
+
+    /// What a passage holds of it.
+    #[inline]
+    pub(super) fn read(&mut self, doc: u32) -> Option<Held> {
+        let rows = &self.part.rows;
+        if self.number != doc / 64 {
+            self.number = doc / 64;
+            let place = rows.place(self.number);
+            self.row = place.and_then(|place| Some((place, *rows.held().get(place)?)));
+        }
+        let (place, held) = self.row?;
+        (held >> (doc % 64) & 1 == 1).then(|| {
+            let earlier = held & !(u64::MAX << (doc % 64));
+            let before = rows.before().get(place).copied().unwrap_or(0);
+            (self.part.amounts).get((before + earlier.count_ones()) as usize)
+        })
     }
 }
 
@@ -404,7 +385,7 @@ impl KnownCursor {
             .rows
             .get(self.at)
             .filter(|_| self.doc < TERMINATED);
-        row.map_or_else(Held::default, |row| self.part.held_in(row, self.doc))
+        row.map_or_else(Held::default, |row| self.part.held_in(&row, self.doc))
     }
 }
 
@@ -479,8 +460,10 @@ mod tests {
                 let expected = passages.get(&doc).map(|seen| held(*seen));
                 prop_assert_eq!(part.find(doc), expected);
                 let next = passages.range(doc..).next().map_or(TERMINATED, |(next, _)| *next);
-                prop_assert_eq!(part.next_passage(doc, 0), next);
+                prop_assert_eq!(part.next(doc, 0).map_or(TERMINATED, |(next, _)| next), next);
             }
+            let each: BTreeMap<u32, Held> = part.each().collect();
+            prop_assert_eq!(each, listed.into_iter().collect());
             let part = Arc::new(part);
             let mut cursor = KnownCursor::new(Arc::clone(&part));
             for target in targets {
@@ -488,7 +471,8 @@ mod tests {
                 prop_assert_eq!(cursor.seek(target), expected.map_or(TERMINATED, |(doc, _)| *doc));
                 prop_assert_eq!(cursor.held(), expected.map(|(_, seen)| held(*seen)).unwrap_or_default());
             }
-            for row in part.rows() {
+            let rows = part.rows();
+            for row in (0..rows.len()).filter_map(|at| rows.get(at)) {
                 for (at, doc) in (0..64).map(|at| (at, 64 * row.number + at)) {
                     let (body, title, _) = passages.get(&doc).copied().unwrap_or_default();
                     let is_in = |set: u64| set >> at & 1 == 1;

@@ -7,11 +7,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tantivy::index::SegmentId;
 
+use super::impacts::Impacts;
 use super::known_part::KnownPart;
 use super::remembered::{Remembered, Room};
 
 /// How many bytes are remembered, of all parts, where the index was not told otherwise.
-const DEFAULT_BYTES: usize = 64 << 20;
+const DEFAULT_BYTES: usize = 96 << 20;
+/// Which part of them is for impacts.
+const SHARE_OF_IMPACTS: usize = 3;
 /// How often a part is asked for again until it was worth while to read it.
 const HITS_TO_REPAY: usize = 4;
 /// So many parts that were asked for once are told from those that never were.
@@ -22,6 +25,8 @@ const MAX_ASKED: usize = 50_000;
 pub(super) struct KnownParts {
     hasher: RandomState,
     parts: Remembered<PartKey, KnownPart>,
+    /// What they are worth in articles, by the average length of an article, in bits.
+    impacts: Remembered<(PartKey, u32), Impacts>,
     /// What was asked for once: it may never be again.
     asked: Mutex<HashSet<PartKey>>,
     /// How many bytes may be read for later: what was, less what of it was asked for again.
@@ -35,7 +40,8 @@ impl Default for KnownParts {
     fn default() -> Self {
         Self {
             hasher: RandomState::default(),
-            parts: Remembered::new(DEFAULT_BYTES),
+            parts: Remembered::new(DEFAULT_BYTES - DEFAULT_BYTES / SHARE_OF_IMPACTS),
+            impacts: Remembered::new(DEFAULT_BYTES / SHARE_OF_IMPACTS),
             asked: Mutex::default(),
             credit: AtomicUsize::new(DEFAULT_BYTES),
         }
@@ -56,7 +62,8 @@ impl KnownParts {
 
     /// From now on so many bytes are remembered; all is forgotten.
     pub(super) fn limit(&self, bytes: usize) {
-        self.parts.limit(bytes);
+        self.parts.limit(bytes - bytes / SHARE_OF_IMPACTS);
+        self.impacts.limit(bytes / SHARE_OF_IMPACTS);
         self.credit.store(bytes, Ordering::Relaxed);
     }
 
@@ -77,6 +84,21 @@ impl KnownParts {
             asked.clear();
         }
         !asked.insert(key)
+    }
+
+    /// What a part is worth where articles are so long on average, which `read` tells if it is not remembered.
+    pub(super) fn impacts(
+        &self,
+        key: PartKey,
+        average: f32,
+        read: impl FnOnce() -> Impacts,
+    ) -> Arc<Impacts> {
+        let key = (key, average.to_bits());
+        self.impacts.get(&key).unwrap_or_else(|| {
+            let impacts = Arc::new(read());
+            self.impacts.put(key, &impacts);
+            impacts
+        })
     }
 
     pub(super) fn put(&self, key: PartKey, part: KnownPart) -> Arc<KnownPart> {

@@ -6,12 +6,14 @@ mod bits;
 mod collect;
 mod combined;
 mod compound;
+mod counted;
 mod cursor;
 mod document;
 mod forms;
 mod frequency;
 mod full_name;
 mod guard;
+mod impacts;
 mod kin;
 mod known_part;
 mod known_parts;
@@ -27,12 +29,12 @@ mod reanalysis;
 mod recognize;
 mod remembered;
 mod roster;
+mod rows;
 mod schema;
 mod segment;
 mod snapshot;
 mod tally;
 mod texts;
-mod windows;
 mod write;
 
 use std::fs;
@@ -360,7 +362,7 @@ impl Index {
     }
 
     /// Sets how many bytes are kept of the words, phrases and names that were asked for: where they stand,
-    /// so that a search that asks for one of them again need not read it again. 64 MiB without this; with 0
+    /// so that a search that asks for one of them again need not read it again. 96 MiB without this; with 0
     /// nothing is kept, and every search reads all that it needs. Clones and searchers of this index share
     /// it. What is kept now is forgotten.
     ///

@@ -11,9 +11,12 @@ use tantivy::{DocSet, TERMINATED, Term};
 
 use super::articles::{LightWord, Related, RelatedWord};
 use super::combined::{Combined, Matching};
+use super::counted::CountedWord;
 use super::cursor::{AllCursor, AnyCursor, Conditions, Cursor, List, Reading, Source, WordCursor};
 use super::full_name::FullNameCursor;
+use super::impacts::Impacts;
 use super::known_part::{Held, KnownCursor, KnownPart, PartBuilder};
+use super::known_parts::PartKey;
 use super::neighbours::Neighbours;
 use super::phrase::PhraseCursor;
 use super::plan::{PartPlan, Plan, PlanNode, Shape, TermPlan};
@@ -29,6 +32,10 @@ const GATHER_FROM: usize = 8;
 const LEAST_TO_FOLLOW: f32 = 0.5;
 /// What part of the weight of the rarest word leads to a passage by itself, in a question of many words.
 const SHARE_OF_RAREST: f32 = 0.5;
+
+/// Where some words of several will do, a form of the lexicon is none of them, or every Michel would do for
+/// `Michael Ireland`: micro precision on full names is 0.308 with them.
+const WITH_LISTED: bool = false;
 
 impl Plan {
     /// Opens the plan over a segment, so that all must hold.
@@ -127,20 +134,19 @@ impl Plan {
         let mut words = Vec::with_capacity(parts.len());
         for part in parts {
             words.push(if part.idf >= least {
-                RelatedWord::Leading(part.known_word(snapshot, segment)?, part.idf)
+                RelatedWord::Leading(part.counted(snapshot, segment)?)
             } else if part.idf >= LEAST_TO_FOLLOW {
-                RelatedWord::Following(part.known_word(snapshot, segment)?, part.idf)
+                RelatedWord::Following(part.counted(snapshot, segment)?)
             } else {
-                let known = part.known(snapshot, segment, false, Read::AskedAgain)?;
-                let word = match known {
-                    Some(known) => LightWord::Known(known),
-                    None => LightWord::Sought(part.word_cursor(segment, false)?),
-                };
-                RelatedWord::Light(word, part.idf)
+                let known = part.known(snapshot, segment, WITH_LISTED, Read::AskedAgain)?;
+                RelatedWord::Light(match known {
+                    Some(known) => LightWord::Known(part.with_impacts(snapshot, segment, known)),
+                    None => LightWord::Sought(part.word_cursor(segment, WITH_LISTED)?),
+                })
             });
         }
         let others = self.others(snapshot, segment, required)?;
-        Ok(Related::new(words, others, conditions))
+        Ok(Related::new(segment, words, others, conditions))
     }
 
     /// What tells the nearness of words where all parts must hold. Common ones are told apart by nothing but
@@ -302,6 +308,13 @@ impl<'a> Asked<'a> {
     }
 }
 
+impl Asked<'_> {
+    fn key(&self, snapshot: &Snapshot, segment: &Segment) -> PartKey {
+        let id = segment.reader.segment_id();
+        snapshot.known_parts.key(id, self)
+    }
+}
+
 impl Hash for Asked<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         std::mem::discriminant(&self.part.shape).hash(state);
@@ -335,11 +348,8 @@ impl PartPlan {
         read: Read,
     ) -> tantivy::Result<Option<Arc<KnownPart>>> {
         let known_parts = &snapshot.known_parts;
-        let asked = Asked {
-            part: self,
-            with_listed,
-        };
-        let key = known_parts.key(segment.reader.segment_id(), &asked);
+        let asked = self.asked(with_listed);
+        let key = asked.key(snapshot, segment);
         if let Some(known) = known_parts.get(&key) {
             return Ok(Some(known));
         }
@@ -358,16 +368,41 @@ impl PartPlan {
         Ok(Some(known_parts.put(key, known.build())))
     }
 
-    /// The passages that hold a word. Where some words of several will do, a form of the lexicon is none of
-    /// them, or every Michel would do for `Michael Ireland`: micro precision on full names is 0.308 with
-    /// them.
-    fn known_word(
+    /// A word that is read as a whole.
+    fn counted(&self, snapshot: &Snapshot, segment: &Segment) -> tantivy::Result<CountedWord> {
+        let known = self.known(snapshot, segment, WITH_LISTED, Read::Always)?;
+        Ok(self.with_impacts(snapshot, segment, known.unwrap_or_default()))
+    }
+
+    fn with_impacts(
         &self,
         snapshot: &Snapshot,
         segment: &Segment,
-    ) -> tantivy::Result<Arc<KnownPart>> {
-        let known = self.known(snapshot, segment, false, Read::Always)?;
-        Ok(known.unwrap_or_default())
+        part: Arc<KnownPart>,
+    ) -> CountedWord {
+        let average = snapshot.article_words();
+        let key = self.asked(WITH_LISTED).key(snapshot, segment);
+        let impacts = snapshot.known_parts.impacts(key, average, || {
+            let article_of = |doc| {
+                let article = segment.article_of(doc);
+                let length = segment.length_of_article(article.start, average);
+                (article, length)
+            };
+            let passages = segment.reader.max_doc();
+            Impacts::new(&part, passages, article_of, |doc| segment.norms(doc))
+        });
+        CountedWord {
+            part,
+            impacts,
+            idf: self.idf,
+        }
+    }
+
+    fn asked(&self, with_listed: bool) -> Asked<'_> {
+        Asked {
+            part: self,
+            with_listed,
+        }
     }
 
     /// Shows all passages of a segment that hold it.

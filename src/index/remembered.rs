@@ -1,97 +1,79 @@
 //! What was worked out, for whoever asks again, as much as there is room for.
 
-use std::collections::HashMap;
 use std::hash::Hash;
-use std::mem;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+
+use lru::LruCache;
 
 /// How much room something takes, in bytes, about.
 pub(super) trait Room {
     fn room(&self) -> usize;
 }
 
-/// Values by what they were worked out for. What was not asked for of late is forgotten.
-pub(super) struct Remembered<K, T: ?Sized> {
-    /// In bytes.
-    most: AtomicUsize,
-    generations: Mutex<Generations<K, T>>,
+/// Values by what they were worked out for. What was not asked for the longest is forgotten first.
+pub(super) struct Remembered<K: Eq + Hash, T: ?Sized> {
+    kept: Mutex<Kept<K, T>>,
 }
 
-/// What was asked for of late, and what was before: as soon as the one fills half of the room, it becomes
-/// the other, whose values are forgotten.
-struct Generations<K, T: ?Sized> {
-    late: HashMap<K, Arc<T>>,
-    early: HashMap<K, Arc<T>>,
-    late_bytes: usize,
+struct Kept<K: Eq + Hash, T: ?Sized> {
+    values: LruCache<K, Arc<T>>,
+    /// How much room they take, and may take.
+    bytes: usize,
+    most: usize,
 }
 
 /// What a value takes beside its content, with its key and its place.
 const OF_ITS_OWN: usize = 128;
 
-impl<K: Eq + Hash + Clone, T: ?Sized + Room> Remembered<K, T> {
+impl<K: Eq + Hash, T: ?Sized + Room> Remembered<K, T> {
     /// Of at most so many bytes.
     pub(super) fn new(most: usize) -> Self {
         Self {
-            most: AtomicUsize::new(most),
-            generations: Mutex::new(Generations {
-                late: HashMap::new(),
-                early: HashMap::new(),
-                late_bytes: 0,
+            kept: Mutex::new(Kept {
+                values: LruCache::unbounded(),
+                bytes: 0,
+                most,
             }),
         }
     }
 
     /// From now on of so many bytes; all is forgotten.
     pub(super) fn limit(&self, most: usize) {
-        let mut generations = self.lock();
-        self.most.store(most, Ordering::Relaxed);
-        generations.late.clear();
-        generations.early.clear();
-        generations.late_bytes = 0;
+        let mut kept = self.lock();
+        kept.values.clear();
+        kept.bytes = 0;
+        kept.most = most;
     }
 
     pub(super) fn most(&self) -> usize {
-        self.most.load(Ordering::Relaxed)
+        self.lock().most
     }
 
     pub(super) fn get(&self, key: &K) -> Option<Arc<T>> {
-        let mut generations = self.lock();
-        if let Some(known) = generations.late.get(key) {
-            return Some(Arc::clone(known));
-        }
-        let (key, known) = generations.early.remove_entry(key)?;
-        generations.put(self.most(), key, &known);
-        Some(known)
+        self.lock().values.get(key).cloned()
     }
 
     /// What takes more than a quarter of all the room is not kept.
     pub(super) fn put(&self, key: K, value: &Arc<T>) {
-        let mut generations = self.lock();
-        let most = self.most();
-        if value.room() + OF_ITS_OWN <= most / 4 {
-            generations.put(most, key, value);
-        }
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, Generations<K, T>> {
-        self.generations
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl<K: Eq + Hash, T: ?Sized + Room> Generations<K, T> {
-    fn put(&mut self, most: usize, key: K, value: &Arc<T>) {
         let room = value.room() + OF_ITS_OWN;
-        if self.late_bytes + room > most / 2 {
-            self.early = mem::take(&mut self.late);
-            self.late_bytes = 0;
+        let mut kept = self.lock();
+        if room > kept.most / 4 {
+            return;
         }
         // Two threads may have worked it out at once.
-        if self.late.insert(key, Arc::clone(value)).is_none() {
-            self.late_bytes += room;
+        if let Some((_, before)) = kept.values.push(key, Arc::clone(value)) {
+            kept.bytes = kept.bytes.saturating_sub(before.room() + OF_ITS_OWN);
         }
+        kept.bytes += room;
+        while kept.bytes > kept.most
+            && let Some((_, oldest)) = kept.values.pop_lru()
+        {
+            kept.bytes = kept.bytes.saturating_sub(oldest.room() + OF_ITS_OWN);
+        }
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Kept<K, T>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -116,9 +98,10 @@ mod tests {
                 Some(10 * usize::from(number))
             );
             assert!(known.get(&0).is_some(), "asked for again and again");
-            let generations = known.lock();
-            let held = generations.late.values().chain(generations.early.values());
-            let held: usize = held.map(|list| list.len() + OF_ITS_OWN).sum();
+            let kept = known.lock();
+            let held = kept.values.iter();
+            let held: usize = held.map(|(_, list)| list.len() + OF_ITS_OWN).sum();
+            assert_eq!(held, kept.bytes);
             assert!(held <= 10_000, "{held}");
         }
         assert_eq!(known.get(&1), None, "forgotten");

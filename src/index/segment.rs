@@ -11,10 +11,10 @@ use tantivy::index::InvertedIndexReader;
 use tantivy::schema::Field;
 
 use super::bits::{bits_of, first_set};
+use super::counted::Passages;
 use super::document::{Role, unpack_language, unpack_place};
 use super::schema::{Fields, column};
 use super::texts::Texts;
-use super::windows::Passages;
 use crate::analysis::names::Forms;
 use crate::rank::{self, Norms};
 use crate::text::language::Script;
@@ -189,13 +189,6 @@ impl Segment {
         }
     }
 
-    /// The most that a word of weight 1 can be worth in a passage that holds it once, and not in its
-    /// title.
-    pub(super) fn once(&self, doc: u32) -> f32 {
-        let by_length = ONCE.get(usize::from(self.lengths.fieldnorm_id(doc)));
-        by_length.copied().unwrap_or(f32::INFINITY)
-    }
-
     /// The words of the article that begins at `first`, about.
     pub(super) fn words_of_article(&self, first: u32) -> u32 {
         let known = self.article_words.get_or_init(|| {
@@ -212,6 +205,12 @@ impl Segment {
             sums
         });
         known.get(first as usize).copied().unwrap_or(0)
+    }
+
+    /// How long the article that begins at `first` is, 1 for the average, which is in words.
+    #[expect(clippy::cast_precision_loss, reason = "a length need not be exact")]
+    pub(super) fn length_of_article(&self, first: u32, average: f32) -> f32 {
+        self.words_of_article(first) as f32 / average
     }
 
     /// Which passage of its article it is, and what it is to ranking.
@@ -312,11 +311,11 @@ static NORMS: LazyLock<[Norms; 256]> = LazyLock::new(|| {
     let words = ids.map(FieldNormReader::id_to_fieldnorm);
     words.map(|words| Norms::of(words, words))
 });
-static ONCE: LazyLock<[f32; 256]> = LazyLock::new(|| NORMS.map(rank::bm25f_once));
 
-/// The greatest of them: in the shortest passage.
+/// The most that a word of weight 1 can be worth that stands once, and not in the title: in the shortest
+/// passage.
 pub(super) fn most_at_once() -> f32 {
-    ONCE.first().copied().unwrap_or(f32::INFINITY)
+    rank::bm25f_once(rank::MOST_NORMS)
 }
 
 /// Before it lie the scripts with capitals that names are filed under keys in.

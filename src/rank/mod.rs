@@ -123,7 +123,7 @@ pub(crate) fn saturated(frequency: f32) -> f32 {
 pub(crate) const ROUNDING: f32 = 1.0001;
 
 /// The most that occurrences of a term of this weight can be worth.
-pub(crate) fn bm25f_bound(idf: f32) -> f32 {
+pub(crate) const fn bm25f_bound(idf: f32) -> f32 {
     idf * (K1 + 1.0)
 }
 
@@ -170,19 +170,8 @@ pub(crate) fn around(idf: f32, seen: &ArticleOccurrences) -> f32 {
 }
 
 /// The most that [`around`] can give for a term of this weight.
-pub(crate) fn around_bound(idf: f32) -> f32 {
+pub(crate) const fn around_bound(idf: f32) -> f32 {
     ARTICLE_WEIGHT * idf * (ARTICLE_K1 + 1.0)
-}
-
-/// The most that [`around`] can give for a term of weight 1 that stands once in an article of this
-/// length, and not in its title.
-pub(crate) fn around_once(length: f32) -> f32 {
-    let seen = ArticleOccurrences {
-        body: MOST_ONCE,
-        title: 0.0,
-        length,
-    };
-    around(1.0, &seen)
 }
 
 /// What it is worth that two words stand at these positions: nearer is more, and in any order.
@@ -288,7 +277,15 @@ impl Top {
 
     /// Whether a candidate of this score could still be kept.
     pub(crate) fn admits(&self, score: f32) -> bool {
-        self.kept.len() < self.size || self.kept.peek().is_some_and(|worst| score >= worst.score)
+        score >= self.least()
+    }
+
+    /// The least score that could still be kept.
+    pub(crate) fn least(&self) -> f32 {
+        if self.kept.len() < self.size {
+            return f32::NEG_INFINITY;
+        }
+        self.kept.peek().map_or(f32::INFINITY, |worst| worst.score)
     }
 
     pub(crate) fn push(&mut self, candidate: Candidate) {
