@@ -8,6 +8,7 @@ use super::counted::{Counted, CountedWord, Pair, Roles};
 use super::cursor::{Conditions, Cursor, WordCursor};
 use super::document::Role;
 use super::engine_error;
+use super::known_part::Held;
 use super::plan::Plan;
 use super::segment::Segment;
 use super::snapshot::Snapshot;
@@ -337,7 +338,7 @@ impl Walk<'_> {
 
     /// How many passages answer, where only their words decide.
     fn count(&self, related: &Related<'_>) -> u64 {
-        let counts = related.counted.passages().map(|passages| {
+        let counts = related.counted.joined().rows().map(|passages| {
             let answers = self.segment.answers(&passages, self.wanted.leftovers);
             u64::from(answers.count_ones())
         });
@@ -370,7 +371,7 @@ impl Walk<'_> {
             let others = related.others.iter();
             let worth = others.fold(0.0, |sum, cursor| sum + cursor.worth(doc));
             let answers = role == Role::Lead
-                || related.counted.is_in_body(doc)
+                || related.counted.joined().is_in_body(doc)
                 || related.others.iter().any(|cursor| cursor.is_in_body(doc));
             answered += u64::from(answers);
             self.heard.push(Heard {
@@ -382,12 +383,12 @@ impl Walk<'_> {
             });
         }
         self.in_article.clear();
-        for (mut reader, place) in related.counted.readers().zip(&related.places) {
+        for ((idf, mut reader), place) in related.counted.readers().zip(&related.places) {
             let mut in_article = ArticleOccurrences::default();
             for heard in &mut self.heard {
-                if let Some(seen) = reader.read(heard.doc) {
+                if let Some(Held { seen, .. }) = reader.read(heard.doc) {
                     in_article.add(seen);
-                    heard.add(reader.idf, seen, *place);
+                    heard.add(idf, seen, *place);
                 }
             }
             self.in_article.push(in_article);

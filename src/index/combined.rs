@@ -1,14 +1,14 @@
 //! Parts of a query of which any will do, or all must be there, over one segment, 64 passages at a time.
 
 use std::collections::BTreeSet;
+use std::mem;
 use std::sync::Arc;
 
 use super::bits::bits_of;
 use super::collect::{Best, Wanted};
-use super::counted::Passages;
 use super::cursor::Conditions;
 use super::known_part::KnownPart;
-use super::rows::Row;
+use super::rows::{Joined, Passages, Row};
 use super::segment::{Segment, most_at_once};
 use crate::rank;
 
@@ -32,31 +32,6 @@ pub(super) enum Matching {
     All,
 }
 
-/// The rows of one part, one after the other.
-struct Reader<'p> {
-    part: &'p KnownPart,
-    idf: f32,
-    /// How many of its champions were heard.
-    champions: usize,
-    /// The place of the first row that was not read.
-    ahead: usize,
-    row: Row,
-    /// The passages of the row that hold it, where it counts.
-    held: u64,
-}
-
-/// What a passage that was not heard must hold to be among the best.
-struct Least {
-    /// Sets of parts, each with the most that it is worth; those of fewer parts first.
-    sets: Vec<(u64, f32)>,
-    /// Those of them that are enough, a bit for each part, and no smaller ones in them.
-    enough: Vec<u64>,
-    /// The most that a passage is worth that holds each part once at most, and not in its title.
-    weak: f32,
-    /// Whether that is not enough.
-    is_strong: bool,
-}
-
 impl<'a> Combined<'a> {
     pub(super) fn new(
         segment: &'a Segment,
@@ -74,92 +49,40 @@ impl<'a> Combined<'a> {
 
     /// Keeps every passage that could be among the best; gives how many answer.
     pub(super) fn walk(self, ordinal: u32, wanted: Wanted<'_>, best: &mut Best) -> u64 {
-        let Self {
-            segment,
-            parts,
-            matching,
-            mut conditions,
-        } = self;
-        let readers = parts.iter().map(|(part, idf)| Reader::new(part, *idf));
-        let mut order: Vec<usize> = (0..parts.len()).collect();
-        order.sort_by_key(|at| parts.get(*at).map(|(part, _)| part.rows().len()));
-        let mut rows = Rows {
-            segment,
-            readers: readers.collect(),
-            order,
-            matching,
+        let mut walk = Walk {
+            segment: self.segment,
+            readers: self.parts.iter().map(Reader::new).collect(),
+            conditions: self.conditions,
+            ordinal,
+            wanted,
+            heard: BTreeSet::new(),
         };
-        let push = |rows: &Rows<'_>, doc, best: &mut Best| {
-            let worth = rows.worth(doc);
-            let is_new = best.admits(worth) && !wanted.known.contains(&(ordinal, doc));
-            if is_new {
-                best.push(segment.candidate(ordinal, doc, worth));
-            }
-            is_new
-        };
-        let mut heard = BTreeSet::new();
-        let is_told = matching == Matching::Any && parts.len() <= MAX_PARTS;
-        if is_told && conditions.is_empty() {
-            while let Some(doc) = rows.next_champion(best) {
-                let passages = rows.read_at(doc / 64);
-                let answers = segment.answers(&passages, wanted.leftovers);
-                if heard.insert(doc) && answers >> (doc % 64) & 1 == 1 {
-                    push(&rows, doc, best);
-                }
-            }
+        match self.matching {
+            Matching::Any => walk.any(best),
+            Matching::All => walk.all(best),
         }
-        let mut least = rows.least();
-        least.update(best);
-        // Of a part alone that was counted before, nothing is left to be read.
-        let deletions = segment.reader.delete_opstamp();
-        let alone = match parts.as_slice() {
-            [(part, _)] if conditions.is_empty() => Some(part),
-            _ => None,
-        };
-        if least.enough.is_empty()
-            && let Some(part) = alone
-            && let Some(total) = part.answers(deletions, wanted.leftovers)
-        {
-            return total;
-        }
-        let mut total = 0;
-        while let Some(passages) = rows.next() {
-            let mut answers = segment.answers(&passages, wanted.leftovers);
-            if answers == 0 {
-                continue;
-            }
-            if conditions.is_empty() {
-                total += u64::from(answers.count_ones());
-                answers &= rows.able(&least);
-            }
-            for doc in bits_of(answers).map(|bit| passages.first + bit) {
-                if !conditions.is_empty() {
-                    if !conditions.keep(segment, doc) {
-                        continue;
-                    }
-                    total += 1;
-                }
-                if !heard.contains(&doc) && push(&rows, doc, best) {
-                    least.update(best);
-                }
-            }
-        }
-        if let Some(part) = alone {
-            part.remember_answers(deletions, wanted.leftovers, total);
-        }
-        total
     }
 }
 
+/// The rows of one part.
+struct Reader<'p> {
+    part: &'p KnownPart,
+    idf: f32,
+    /// How many of its champions were heard.
+    champions: usize,
+    /// How many rows were passed.
+    passed: usize,
+    row: Row,
+}
+
 impl<'p> Reader<'p> {
-    fn new(part: &'p KnownPart, idf: f32) -> Self {
+    fn new((part, idf): &'p (Arc<KnownPart>, f32)) -> Self {
         Self {
             part,
-            idf,
+            idf: *idf,
             champions: 0,
-            ahead: 0,
+            passed: 0,
             row: Row::default(),
-            held: 0,
         }
     }
 
@@ -170,148 +93,201 @@ impl<'p> Reader<'p> {
         (doc, rank::ROUNDING * self.idf * worth)
     }
 
-    /// The number of the next row.
-    fn next(&self) -> Option<u32> {
-        self.part.rows().numbers().get(self.ahead).copied()
-    }
-
-    /// Passes over the rows before this number; gives the number of the next, and the passages that hold it.
-    fn pass(&mut self, number: u32) -> Option<(u32, u64)> {
+    /// The passages of a row that hold it; rows are asked for in their order.
+    fn held_in(&mut self, number: u32) -> u64 {
         let rows = self.part.rows();
-        self.ahead = rows.place_from(number, self.ahead);
-        Some((self.next()?, *rows.held().get(self.ahead)?))
-    }
-
-    /// Reads the row of this number, if it is the next.
-    fn read(&mut self, number: u32) {
-        let next = self.part.rows().get(self.ahead);
-        self.row = next.filter(|row| row.number == number).unwrap_or_default();
-        self.ahead += usize::from(self.row.held != 0);
+        self.passed = rows.place_from(number, self.passed);
+        let is_there = rows.numbers().get(self.passed) == Some(&number);
+        let held = rows.held().get(self.passed).filter(|_| is_there);
+        held.copied().unwrap_or(0)
     }
 }
 
-/// The rows of some parts, read together.
-struct Rows<'p> {
-    segment: &'p Segment,
-    readers: Vec<Reader<'p>>,
-    /// Their places, those with the fewest rows first.
-    order: Vec<usize>,
-    matching: Matching,
+/// A walk through the passages of a segment.
+struct Walk<'w> {
+    segment: &'w Segment,
+    readers: Vec<Reader<'w>>,
+    conditions: Conditions<'w>,
+    ordinal: u32,
+    wanted: Wanted<'w>,
+    /// The passages that were heard before the others.
+    heard: BTreeSet<u32>,
 }
 
-impl Rows<'_> {
-    /// Goes to the next 64 passages of which any may match.
-    fn next(&mut self) -> Option<Passages> {
-        let number = match self.matching {
-            Matching::Any => self.readers.iter().filter_map(Reader::next).min()?,
-            Matching::All => self.common()?,
+impl Walk<'_> {
+    /// Walks where any part will do.
+    fn any(&mut self, best: &mut Best) -> u64 {
+        let are_counted = self.conditions.is_empty();
+        if are_counted && self.readers.len() <= MAX_PARTS {
+            self.hear_champions(best);
+        }
+        let mut least = Least::new(&self.readers);
+        least.update(best);
+        // Of a part alone that was counted before, nothing is left to be read.
+        let deletions = self.segment.reader.delete_opstamp();
+        let leftovers = self.wanted.leftovers;
+        let alone = match self.readers.as_slice() {
+            [reader] if are_counted => Some(reader.part),
+            _ => None,
         };
-        Some(self.read(number))
-    }
-
-    /// The next row in which a passage may hold all parts; what comes before is passed over.
-    fn common(&mut self) -> Option<u32> {
-        let mut number = 0;
-        'next: loop {
-            let mut all = u64::MAX;
-            for at in &self.order {
-                let reader = self.readers.get_mut(*at)?;
-                let (next, held) = reader.pass(number)?;
-                all &= held;
-                if next > number || all == 0 {
-                    number = next.max(number + 1);
-                    continue 'next;
-                }
+        if least.enough.is_empty()
+            && let Some(part) = alone
+            && let Some(total) = part.answers(deletions, leftovers)
+        {
+            return total;
+        }
+        let parts = self.readers.iter().map(|reader| reader.part.rows());
+        let passages = self.segment.reader.max_doc();
+        let joined = Joined::of(parts, passages, |first| self.segment.leads(first));
+        let mut able = self.able(&least, joined.held().len());
+        let mut total = 0;
+        for passages in joined.rows() {
+            let row = passages.first as usize / 64;
+            let mut answers = self.segment.answers(&passages, leftovers);
+            if are_counted {
+                total += u64::from(answers.count_ones());
+                answers &= able.get(row).copied().unwrap_or(0);
             }
-            return Some(number);
+            if answers == 0 {
+                continue;
+            }
+            self.read(passages.first / 64);
+            let answered = self.hear(passages.first, answers, best);
+            if !are_counted {
+                total += answered;
+            } else if least.update(best) {
+                able = self.able(&least, joined.held().len());
+            }
         }
+        if let Some(part) = alone {
+            part.remember_answers(deletions, leftovers, total);
+        }
+        total
     }
 
-    fn read(&mut self, number: u32) -> Passages {
-        for reader in &mut self.readers {
-            reader.read(number);
-        }
-        self.hear(number)
-    }
-
-    /// Goes to a row out of their order.
-    fn read_at(&mut self, number: u32) -> Passages {
-        for reader in &mut self.readers {
-            reader.row = reader.part.row(64 * number).unwrap_or_default();
-        }
-        self.hear(number)
-    }
-
-    /// Tells which passages of the row hold the parts. A title stands with every passage of its article, but
-    /// answers only where something stands in the body too, or for the article.
-    fn hear(&mut self, number: u32) -> Passages {
-        let in_body = self
-            .readers
-            .iter()
-            .fold(0, |any, reader| any | reader.row.in_body);
-        let first = 64 * number;
-        let heard = in_body | self.segment.leads(first);
-        let (mut any, mut all) = (0, u64::MAX);
-        for reader in &mut self.readers {
-            reader.held = reader.row.counts(heard);
-            any |= reader.held;
-            all &= reader.held;
-        }
-        Passages {
-            first,
-            held: match self.matching {
-                Matching::Any => any,
-                Matching::All => all,
-            },
-            in_body,
-        }
-    }
-
-    /// The passage in which a part is worth the most of those that were not heard, for as long as that can
-    /// be enough. (The threshold algorithm: Fagin, Lotem and Naor, "Optimal aggregation algorithms for
-    /// middleware", 2003.)
-    fn next_champion(&mut self, best: &Best) -> Option<u32> {
-        let worth = |reader: &Reader<'_>| reader.champion().1;
-        let readers = self.readers.iter_mut();
-        let next = readers.max_by(|left, right| worth(left).total_cmp(&worth(right)))?;
-        let (doc, worth) = next.champion();
-        let doc = doc.filter(|_| best.admits(worth))?;
-        next.champions += 1;
-        Some(doc)
-    }
-
-    fn least(&self) -> Least {
-        let bounds: Vec<f32> = self
-            .readers
-            .iter()
-            .map(|reader| reader.champion().1)
-            .collect();
-        let weights = self.readers.iter().map(|reader| reader.idf);
-        Least {
-            sets: match self.matching {
-                Matching::Any => sets(&bounds),
-                // Whatever holds all is able.
-                Matching::All => vec![(0, f32::INFINITY)],
-            },
-            enough: Vec::new(),
-            weak: rank::ROUNDING * most_at_once() * weights.sum::<f32>(),
-            is_strong: false,
-        }
-    }
-
-    /// Of the passages of the row those that hold as much.
-    fn able(&self, least: &Least) -> u64 {
-        let sets = least.enough.iter().map(|set| {
-            let held = bits_of(*set).filter_map(|part| self.readers.get(part as usize));
-            held.fold(u64::MAX, |all, reader| all & reader.held)
-        });
-        let mut able = sets.fold(0, |any, all| any | all);
-        if least.is_strong {
-            let strong = self
+    /// Walks where all parts must be there: the rows of the one with the fewest.
+    fn all(&mut self, best: &mut Best) -> u64 {
+        let rows = |reader: &&Reader<'_>| reader.part.rows().len();
+        let Some(rarest) = self.readers.iter().min_by_key(rows) else {
+            return 0;
+        };
+        let rarest = rarest.part.rows();
+        let mut total = 0;
+        for (number, held) in rarest.numbers().iter().zip(rarest.held()) {
+            let mut readers = self.readers.iter_mut();
+            if readers
+                .try_fold(*held, |all, reader| match all & reader.held_in(*number) {
+                    0 => None,
+                    all => Some(all),
+                })
+                .is_none()
+            {
+                continue;
+            }
+            let in_body = self.read(*number);
+            let held = self
                 .readers
                 .iter()
-                .map(|reader| reader.row.strong & reader.held);
-            able &= strong.fold(0, |any, strong| any | strong);
+                .fold(u64::MAX, |all, reader| all & reader.row.held);
+            let passages = Passages {
+                first: 64 * number,
+                held,
+                in_body,
+            };
+            let answers = self.segment.answers(&passages, self.wanted.leftovers);
+            total += self.hear(passages.first, answers, best);
+        }
+        total
+    }
+
+    /// Goes to a row; gives which of its passages hold any part in their bodies.
+    fn read(&mut self, number: u32) -> u64 {
+        let mut in_body = 0;
+        for reader in &mut self.readers {
+            reader.row = reader.part.row(64 * number).unwrap_or_default();
+            in_body |= reader.row.in_body;
+        }
+        in_body
+    }
+
+    /// Keeps those of a row's passages, from `first` on, that could be among the best; gives how many of them
+    /// answer.
+    fn hear(&mut self, first: u32, passages: u64, best: &mut Best) -> u64 {
+        let mut answered = 0;
+        for doc in bits_of(passages).map(|bit| first + bit) {
+            if !self.conditions.keep(self.segment, doc) {
+                continue;
+            }
+            answered += 1;
+            if self.heard.contains(&doc) {
+                continue;
+            }
+            let worth = self.worth(doc);
+            if best.admits(worth) && !self.wanted.known.contains(&(self.ordinal, doc)) {
+                best.push(self.segment.candidate(self.ordinal, doc, worth));
+            }
+        }
+        answered
+    }
+
+    /// Hears the passages in which a part is worth the most, for as long as that can be enough. (The threshold
+    /// algorithm: Fagin, Lotem and Naor, "Optimal aggregation algorithms for middleware", 2003.)
+    fn hear_champions(&mut self, best: &mut Best) {
+        let worth = |reader: &Reader<'_>| reader.champion().1;
+        loop {
+            let readers = self.readers.iter_mut();
+            let next = readers.max_by(|left, right| worth(left).total_cmp(&worth(right)));
+            let Some((reader, (Some(doc), worth))) = next.map(|reader| {
+                let champion = reader.champion();
+                (reader, champion)
+            }) else {
+                return;
+            };
+            if !best.admits(worth) {
+                return;
+            }
+            reader.champions += 1;
+            let in_body = self.read(doc / 64);
+            let passages = Passages {
+                first: doc / 64 * 64,
+                held: self
+                    .readers
+                    .iter()
+                    .fold(0, |any, reader| any | reader.row.held),
+                in_body,
+            };
+            let answers = self.segment.answers(&passages, self.wanted.leftovers);
+            if !self.heard.contains(&doc) {
+                self.hear(passages.first, answers & 1 << (doc % 64), best);
+                self.heard.insert(doc);
+            }
+        }
+    }
+
+    /// The passages of the segment, 64 to a row, that hold as much.
+    fn able(&self, least: &Least, rows: usize) -> Vec<u64> {
+        let mut able = vec![0; rows];
+        for set in &least.enough {
+            let mut all = vec![u64::MAX; rows];
+            for reader in bits_of(*set).filter_map(|part| self.readers.get(part as usize)) {
+                let mut held = vec![0; rows];
+                reader.part.rows().join_held(&mut held);
+                for (all, held) in all.iter_mut().zip(held) {
+                    *all &= held;
+                }
+            }
+            for (able, all) in able.iter_mut().zip(all) {
+                *able |= all;
+            }
+        }
+        if least.is_strong {
+            let mut strong = vec![0; rows];
+            for reader in &self.readers {
+                reader.part.rows().join_strong(&mut strong);
+            }
+            for (able, strong) in able.iter_mut().zip(strong) {
+                *able &= strong;
+            }
         }
         able
     }
@@ -323,7 +299,7 @@ impl Rows<'_> {
         let held = self
             .readers
             .iter()
-            .filter(|reader| reader.held >> (doc % 64) & 1 == 1);
+            .filter(|reader| reader.row.held >> (doc % 64) & 1 == 1);
         held.fold(0.0, |sum, reader| {
             let seen = reader.part.held_in(&reader.row, doc).seen;
             sum + rank::bm25f(reader.idf, seen, norms)
@@ -331,16 +307,41 @@ impl Rows<'_> {
     }
 }
 
+/// What a passage that was not heard must hold to be among the best.
+struct Least {
+    /// Sets of parts, each with the most that it is worth; those of fewer parts first.
+    sets: Vec<(u64, f32)>,
+    /// Those of them that are enough, a bit for each part, and no smaller ones in them.
+    enough: Vec<u64>,
+    /// The most that a passage is worth that holds each part once at most, and not in its title.
+    weak: f32,
+    /// Whether that is not enough.
+    is_strong: bool,
+}
+
 impl Least {
-    fn update(&mut self, best: &Best) {
-        self.is_strong = !best.admits(self.weak);
-        self.enough.clear();
+    fn new(readers: &[Reader<'_>]) -> Self {
+        let bounds: Vec<f32> = readers.iter().map(|reader| reader.champion().1).collect();
+        let weights = readers.iter().map(|reader| reader.idf);
+        Self {
+            sets: sets(&bounds),
+            enough: Vec::new(),
+            weak: rank::ROUNDING * most_at_once() * weights.sum::<f32>(),
+            is_strong: false,
+        }
+    }
+
+    /// Asks for as much as the best are worth now; gives whether that is more than before.
+    fn update(&mut self, best: &Best) -> bool {
+        let was_strong = mem::replace(&mut self.is_strong, !best.admits(self.weak));
+        let before = mem::take(&mut self.enough);
         for (set, most) in &self.sets {
             let is_new = self.enough.iter().all(|known| known & set != *known);
             if is_new && best.admits(rank::ROUNDING * most) {
                 self.enough.push(*set);
             }
         }
+        self.is_strong != was_strong || self.enough != before
     }
 }
 

@@ -11,17 +11,14 @@ use std::sync::Arc;
 use super::bits::{Piece, add_to_each, bits_of, is_set, pieces};
 use super::impacts::{Blocks, Impacts, Scale};
 use super::known_part::{KnownPart, PartReader};
-use crate::rank::Occurrences;
+use super::rows::{Joined, Passages};
 
 /// Some words over one segment.
 pub(super) struct Counted {
     words: Vec<CountedWord>,
     roles: Roles,
-    /// The passages that hold a word that leads, 64 to a row.
-    held: Vec<u64>,
-    in_body: Vec<u64>,
-    /// Those whose titles count: they hold a word in their bodies, or answer for their titles.
-    heard: Vec<u64>,
+    /// The passages that hold a word that leads.
+    joined: Joined,
     blocks: Blocks,
     scale: Scale,
     pairs: Vec<CountedPair>,
@@ -59,19 +56,8 @@ struct CountedPair {
     blocks: Vec<u64>,
 }
 
-/// 64 passages of a segment, a bit for each.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Passages {
-    pub(super) first: u32,
-    /// Those that hold something.
-    pub(super) held: u64,
-    /// Those that hold some of it in their bodies.
-    pub(super) in_body: u64,
-}
-
 impl Counted {
-    /// In a segment of so many passages. `leads` tells which of 64 passages, by the first of them, answer for
-    /// their titles: others that hold words in their titles alone are passed over.
+    /// In a segment of so many passages; `leads` as [`Joined::of`] takes it.
     pub(super) fn new(
         words: Vec<CountedWord>,
         roles: Roles,
@@ -79,37 +65,20 @@ impl Counted {
         passages: u32,
         leads: impl Fn(u32) -> u64,
     ) -> Self {
-        let rows = passages.div_ceil(64) as usize;
+        let leading = words.get(..roles.leading).unwrap_or_default().iter();
         let blocks = Blocks::of(passages);
         let weights: Vec<f32> = words.iter().map(|word| word.idf).collect();
         let mut counted = Self {
             roles,
-            held: vec![0; rows],
-            in_body: vec![0; rows],
-            heard: Vec::with_capacity(rows),
+            joined: Joined::of(leading.map(|word| word.part.rows()), passages, leads),
             blocks,
             scale: Scale::new(&weights, pairs.iter().map(|pair| pair.worth).sum()),
             pairs: Vec::with_capacity(pairs.len()),
             sums: vec![0; blocks.count()],
             words,
         };
-        counted.hold(leads);
         counted.sum(pairs);
         counted
-    }
-
-    /// Tells which passages hold a word that leads.
-    fn hold(&mut self, leads: impl Fn(u32) -> u64) {
-        let leading = self.words.get(..self.roles.leading).unwrap_or_default();
-        for word in leading {
-            word.part.rows().join_bodies(&mut self.in_body);
-        }
-        let heard = self.in_body.iter().zip((0..).step_by(64));
-        self.heard
-            .extend(heard.map(|(own, first)| own | leads(first)));
-        for word in leading {
-            word.part.rows().join_counts(&self.heard, &mut self.held);
-        }
     }
 
     fn sum(&mut self, pairs: &[Pair]) {
@@ -167,30 +136,17 @@ impl Counted {
         self.counting().iter().map(|word| word.idf)
     }
 
-    /// All passages, 64 at a time.
-    pub(super) fn passages(&self) -> impl Iterator<Item = Passages> {
-        (0..self.held.len()).map(|row| self.row(row))
+    /// The passages that hold any word that leads.
+    pub(super) fn joined(&self) -> &Joined {
+        &self.joined
     }
 
-    fn row(&self, row: usize) -> Passages {
-        let of = |set: &[u64]| set.get(row).copied().unwrap_or(0);
-        Passages {
-            first: 64 * u32::try_from(row).unwrap_or(u32::MAX),
-            held: of(&self.held),
-            in_body: of(&self.in_body),
-        }
-    }
-
-    /// The passages of an article that hold any word that leads.
+    /// Those of an article.
     pub(super) fn held(&self, article: Range<u32>) -> impl Iterator<Item = u32> {
         pieces(article).flat_map(|(first, length)| {
-            let bits = Piece::of(first, length).of_set(&self.held);
+            let bits = Piece::of(first, length).of_set(self.joined.held());
             bits_of(bits).map(move |bit| first + bit)
         })
-    }
-
-    pub(super) fn is_in_body(&self, doc: u32) -> bool {
-        is_set(&self.in_body, doc as usize)
     }
 
     /// No sum less than this is worth so much.
@@ -239,7 +195,7 @@ impl Counted {
             if most_of(sums) < least {
                 continue;
             }
-            let passages = self.row(row);
+            let passages = self.joined.row(row);
             let mut wanted = wanted(&passages) & ahead;
             while let Some(bit) = bits_of(wanted).next() {
                 let sum = sums.get(self.blocks.in_row(bit));
@@ -254,31 +210,11 @@ impl Counted {
         None
     }
 
-    /// The words that count, always in one order, to be read in passages that hold one that leads.
-    pub(super) fn readers(&self) -> impl Iterator<Item = CountedReader<'_>> {
-        let words = self.counting().iter().enumerate();
-        words.map(|(number, word)| CountedReader {
-            idf: word.idf,
-            passages: PartReader::new(&word.part),
-            heard: (number < self.roles.leading).then_some(self.heard.as_slice()),
-        })
-    }
-}
-
-/// Reads one word in passages.
-pub(super) struct CountedReader<'c> {
-    pub(super) idf: f32,
-    passages: PartReader<'c>,
-    /// Where its titles count, if not everywhere.
-    heard: Option<&'c [u64]>,
-}
-
-impl CountedReader<'_> {
-    /// How often a passage holds it, without its lengths.
-    pub(super) fn read(&mut self, doc: u32) -> Option<Occurrences> {
-        let seen = self.passages.read(doc)?.seen;
-        let counts = seen.body > 0.0 || self.heard.is_none_or(|heard| is_set(heard, doc as usize));
-        counts.then_some(seen)
+    /// The words that count, always in one order, each with its weight, to be read in passages that hold one
+    /// that leads: all count there.
+    pub(super) fn readers(&self) -> impl Iterator<Item = (f32, PartReader<'_>)> {
+        let words = self.counting().iter();
+        words.map(|word| (word.idf, PartReader::new(&word.part)))
     }
 }
 
@@ -294,7 +230,7 @@ mod tests {
 
     use super::super::known_part::{Held, PartBuilder};
     use super::*;
-    use crate::rank::{self, ArticleOccurrences, Norms};
+    use crate::rank::{self, ArticleOccurrences, Norms, Occurrences};
 
     const PASSAGES: u32 = 700;
 
@@ -360,12 +296,12 @@ mod tests {
             let mut worths = BTreeMap::new();
             for doc in 0..PASSAGES {
                 prop_assert_eq!(counted.held(doc..doc + 1).count() == 1, leads_to(doc));
-                prop_assert_eq!(counted.is_in_body(doc), is_in_body(doc));
+                prop_assert_eq!(counted.joined().is_in_body(doc), is_in_body(doc));
                 if !leads_to(doc) {
                     continue;
                 }
                 let readers = counted.readers().enumerate();
-                let found: Vec<_> = readers.filter_map(|(word, mut reader)| Some((word, reader.read(doc)?))).collect();
+                let found: Vec<_> = readers.filter_map(|(word, (_, mut reader))| Some((word, reader.read(doc)?.seen))).collect();
                 let expected = (0..leading + following).filter(|word| holds(*word, doc));
                 let expected: Vec<_> = expected.map(|word| (word, held(words[word].0[&doc]))).collect();
                 prop_assert_eq!(found, expected);

@@ -11,8 +11,8 @@ use tantivy::index::InvertedIndexReader;
 use tantivy::schema::Field;
 
 use super::bits::{bits_of, first_set};
-use super::counted::Passages;
 use super::document::{Role, unpack_language, unpack_place};
+use super::rows::Passages;
 use super::schema::{Fields, column};
 use super::texts::Texts;
 use crate::analysis::names::Forms;
