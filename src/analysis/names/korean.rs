@@ -6,7 +6,7 @@
 //! Koreans themselves like it, in Czech and Polish; and in the Russian system of Kontsevich with what
 //! newspapers make of it in Russian, Ukrainian and Bulgarian.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -210,9 +210,8 @@ impl KoreanName {
 
     /// What each of its syllables can be in Hangul, the family name first.
     pub(super) fn hangul(&self) -> Option<Vec<Vec<char>>> {
-        let lines = FAMILIES.lines().zip(HANGUL_FAMILIES);
-        let lines = lines.filter(|(line, _)| line.split(' ').any(|name| name == self.name));
-        let family: Vec<char> = lines.flat_map(|(_, hangul)| hangul.chars()).collect();
+        let family = lines_of(&self.name).filter_map(|line| HANGUL_FAMILIES.get(line));
+        let family: Vec<char> = family.flat_map(|hangul| hangul.chars()).collect();
         let given = self.readings.iter().map(|readings| {
             let mut syllables: Vec<char> = readings.iter().filter_map(in_hangul).collect();
             syllables.dedup();
@@ -245,11 +244,26 @@ fn in_hangul(syllable: &Syllable) -> Option<char> {
 
 /// How others write a family name.
 fn families(family: &str) -> impl Iterator<Item = &'static str> {
-    let lines = FAMILIES
-        .lines()
-        .filter(move |line| line.split(' ').any(|name| name == family));
+    let lines = lines_of(family).filter_map(|line| FAMILY_LINES.get(line));
     lines.flat_map(|line| line.split(' '))
 }
+
+/// The numbers of the lines of [`FAMILIES`] that hold a family name.
+fn lines_of(family: &str) -> impl Iterator<Item = usize> {
+    let lines = LINES_BY_FAMILY.get(family).map(Vec::as_slice);
+    lines.unwrap_or_default().iter().copied()
+}
+
+static FAMILY_LINES: LazyLock<Vec<&str>> = LazyLock::new(|| FAMILIES.lines().collect());
+static LINES_BY_FAMILY: LazyLock<HashMap<&str, Vec<usize>>> = LazyLock::new(|| {
+    let mut numbers: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (number, line) in FAMILY_LINES.iter().enumerate() {
+        for name in line.split(' ') {
+            numbers.entry(name).or_default().push(number);
+        }
+    }
+    numbers
+});
 
 /// A name in its words, in their normal forms, as one of Korea: a common family name, and a given name of
 /// two syllables, in one word or two.
