@@ -352,13 +352,13 @@ impl Marks {
         let written = all.as_ref().unwrap_or(&self.starts.written);
         if any_may_start || !self.phrases.is_empty() || !self.names.is_empty() {
             // Phrases and names are told by how many words stand between theirs.
-            let mut pieces = Pieces::of(text, written);
-            if let Some(first) = pieces.next() {
-                let last = pieces.last().unwrap_or(first);
-                let part = Span::new(first.start, last.end);
-                let may_matter = |word: &str| written.may_begin(word.as_bytes());
-                let part = part.of(text).unwrap_or_default();
-                analyzer.scan_where(part, may_matter, |token| look(token, first.start));
+            let (mut position, mut end) = (0, None);
+            for piece in Pieces::of(text, written) {
+                let between = Span::new(end.unwrap_or(piece.start), piece.start);
+                position += analyzer.count(between.of(text).unwrap_or_default());
+                let part = piece.of(text).unwrap_or_default();
+                position = analyzer.scan_from(part, position, |token| look(token, piece.start));
+                end = Some(piece.end);
             }
         } else {
             for piece in Pieces::of(text, written) {

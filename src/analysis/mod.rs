@@ -26,6 +26,7 @@ pub use token::{CUT_BYTES, MAX_TERM_BYTES, ScannedToken, TokenRef, Tokens};
 use token::{Readings, cut};
 pub(crate) use token::{WholeWord, joined};
 use tokenize::RawToken;
+pub(crate) use tokenize::gather;
 pub use version::{AnalysisVersion, version};
 
 /// A shorter word has no kin.
@@ -133,25 +134,18 @@ impl Analyzer {
     /// Shows every token with its word alone: what [`analyze`](Self::analyze) finds, without stems
     /// and names, as cheaply as can be.
     pub fn scan(&mut self, text: &str, visit: impl FnMut(&ScannedToken<'_>)) {
-        self.scan_where(text, |_| true, visit);
+        self.scan_from(text, 0, visit);
     }
 
-    /// As [`scan`](Self::scan), without the tokens that begin with a letter of ASCII and, as they are
-    /// written, do not matter. They keep their positions.
-    pub(crate) fn scan_where(
+    /// As [`scan`](Self::scan), with the position of the first token; gives that of the next one after them.
+    pub(crate) fn scan_from(
         &mut self,
         text: &str,
-        matters: impl Fn(&str) -> bool,
+        mut position: u32,
         mut visit: impl FnMut(&ScannedToken<'_>),
-    ) {
+    ) -> u32 {
         let Self { normal, word, .. } = self;
-        let mut position = 0;
         tokenize::tokens(text, |raw| {
-            // Only what begins otherwise can come to nothing when it is normalised.
-            if raw.text.starts_with(|c: char| c.is_ascii_alphabetic()) && !matters(raw.text) {
-                position += 1;
-                return;
-            }
             let mut token = ScannedToken {
                 span: raw.span,
                 position,
@@ -175,6 +169,27 @@ impl Analyzer {
             visit(&token);
             position += 1;
         });
+        position
+    }
+
+    /// How many tokens [`scan`](Self::scan) shows of a text.
+    pub(crate) fn count(&mut self, text: &str) -> u32 {
+        if let Some(count) = tokenize::count_plain(text) {
+            return count;
+        }
+        let Self { normal, word, .. } = self;
+        let mut count = 0;
+        tokenize::tokens(text, |raw| {
+            // Only what begins otherwise can come to nothing when it is normalised.
+            if !raw.text.starts_with(|c: char| c.is_ascii_alphabetic()) {
+                normalize::normalize(raw, normal, word);
+                if normal.is_empty() {
+                    return;
+                }
+            }
+            count += 1;
+        });
+        count
     }
 
     /// The folded stem of a normal form; the folded word itself where the language has no stemmer.

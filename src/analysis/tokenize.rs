@@ -58,6 +58,42 @@ pub(super) fn tokens<'t>(text: &'t str, mut visit: impl FnMut(RawToken<'t>)) {
     }
 }
 
+/// How many tokens a text has that stands between blanks, if it is of ASCII and nothing in it may join two
+/// words; told for many bytes at once.
+pub(super) fn count_plain(text: &str) -> Option<u32> {
+    // Whether a word ends before the block, and whether then something may join it to the next.
+    let (mut before, mut joined) = (0_u64, 0_u64);
+    let mut count = 0;
+    for chunk in text.as_bytes().chunks(64) {
+        let mut block = [b' '; 64];
+        block.get_mut(..chunk.len())?.copy_from_slice(chunk);
+        let (mut words, mut joins, mut others) = ([0_u8; 64], [0_u8; 64], 0);
+        for ((word, join), byte) in words.iter_mut().zip(&mut joins).zip(block) {
+            *word = u8::from(byte.is_ascii_alphanumeric());
+            *join = u8::from(byte != b' ' && byte != b'-') & !*word;
+            others |= u8::from(!(b' '..0x7F).contains(&byte));
+        }
+        let (words, joins) = (gather(&words), gather(&joins));
+        let after_word = words << 1 | before;
+        if others != 0 || joins & after_word & words >> 1 != 0 || joined & words != 0 {
+            return None;
+        }
+        count += (words & !after_word).count_ones();
+        before = words >> 63;
+        joined = (joins & after_word) >> 63;
+    }
+    Some(count)
+}
+
+/// Of 64 bytes, each 0 or 1, a bit for each.
+pub(crate) fn gather(bytes: &[u8; 64]) -> u64 {
+    let (eights, _) = bytes.as_chunks();
+    let bits =
+        |eight: &[u8; 8]| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+    let shifted = eights.iter().zip((0..).step_by(8));
+    shifted.fold(0, |all, (eight, shift)| all | bits(eight) << shift)
+}
+
 /// The class of the character at a boundary, and where the next one starts.
 fn class_at(text: &str, at: usize) -> Option<(Class, usize)> {
     let byte = *text.as_bytes().get(at)?;
@@ -383,6 +419,23 @@ mod tests {
         #[test]
         fn apostrophes_join_as_in_the_annex(text in "[bgkpxzбг1 ’'\u{301}]{0,20}") {
             prop_assert_eq!(words(&text), text.unicode_words().collect::<Vec<_>>());
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn plain_words_are_counted_as_they_are_read(text in "[a-z0-9 .,'\"_:;&%\\-/()A-Z]{0,150}") {
+            if let Some(count) = count_plain(&text) {
+                prop_assert_eq!(count as usize, words(&text).len());
+            }
+            // Nothing joins two words here.
+            let simple = text.replace(|c: char| !c.is_ascii_alphanumeric(), " - ");
+            prop_assert_eq!(count_plain(&simple).map(|count| count as usize), Some(words(&simple).len()));
+        }
+
+        #[test]
+        fn what_may_join_words_is_not_counted(left in "[a-z]{1,70}", join in "['.,:&_\u{0}é’]", right in "[a-z]{1,70}") {
+            prop_assert_eq!(count_plain(&format!("{left}{join}{right}")), None);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! How the words that are looked for begin: a look at two letters spares most of the analysis.
 
+use crate::analysis::gather;
 use crate::text::Span;
 
 /// How the words that are looked for begin.
@@ -181,11 +182,7 @@ impl Written {
                 }
             }
         }
-        let (eights, _) = begins.as_chunks();
-        let bits =
-            |eight: &[u8; 8]| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-        let shifted = eights.iter().zip((0..).step_by(8));
-        shifted.fold(0, |all, (eight, shift)| all | bits(eight) << shift)
+        gather(&begins)
     }
 }
 
