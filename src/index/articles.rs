@@ -10,6 +10,7 @@ use super::document::Role;
 use super::engine_error;
 use super::known_part::Held;
 use super::plan::Plan;
+use super::rows::Passages;
 use super::segment::Segment;
 use super::snapshot::Snapshot;
 
@@ -73,6 +74,8 @@ pub(super) struct Related<'a> {
     light: Vec<Light>,
     /// What a passage must hold besides.
     others: Vec<Cursor<'a>>,
+    /// Which passages of the segment hold these, if that is known; all where nothing is asked.
+    holding: Option<Vec<u64>>,
     conditions: Conditions<'a>,
     /// The most that the nearness of each word to the next can be worth.
     pairs: Vec<f32>,
@@ -150,11 +153,12 @@ impl RelatedWord {
 }
 
 impl<'a> Related<'a> {
-    /// `words` come in the order of the query.
+    /// `words` come in the order of the query; `known_others` are the others, if all of them are remembered.
     pub(super) fn new(
         segment: &Segment,
         words: Vec<RelatedWord>,
         others: Vec<Cursor<'a>>,
+        known_others: Option<Vec<CountedWord>>,
         conditions: Conditions<'a>,
     ) -> Self {
         let pairs = words.windows(2).map(|pair| match pair {
@@ -185,6 +189,15 @@ impl<'a> Related<'a> {
             }
         }
         light.sort_by(|left: &Light, right| right.idf.total_cmp(&left.idf));
+        let passages = segment.reader.max_doc();
+        let holding = known_others.map(|others| {
+            let mut holding = Vec::new();
+            for other in others {
+                other.part.rows().intersect(passages, &mut holding);
+                known.push((NO_PLACE, other));
+            }
+            holding
+        });
         let roles = Roles {
             leading: leading.len(),
             following: following.len(),
@@ -204,14 +217,13 @@ impl<'a> Related<'a> {
             }
         }
         Self {
-            counted: Counted::new(summed, roles, &near, segment.reader.max_doc(), |first| {
-                segment.leads(first)
-            }),
+            counted: Counted::new(summed, roles, &near, passages, |first| segment.leads(first)),
             places: places.into_iter().map(bit_of).collect(),
             light_bound: light.iter().map(|light| light.bound).sum(),
             unsummed,
             light,
             others,
+            holding,
             conditions,
             pairs,
             inner,
@@ -226,25 +238,40 @@ impl<'a> Related<'a> {
         self.inner + near.map(|(_, bound)| bound).sum::<f32>()
     }
 
-    /// Whether nothing but its words decides about a passage.
-    fn is_plain(&self) -> bool {
-        self.others.is_empty() && self.conditions.is_empty()
+    /// Whether sets tell of each passage if it matches, and a sum what it is worth at most.
+    fn is_told(&self) -> bool {
+        self.holding.is_some() && self.conditions.is_empty()
     }
 
     /// Whether its passages may be asked for in any order.
     fn is_in_any_order(&self) -> bool {
-        self.is_plain() && !self.light.iter().any(Light::is_sought)
+        let is_sought = self.light.iter().any(Light::is_sought);
+        self.is_told() && self.others.is_empty() && !is_sought
     }
 
     /// No passage of a lesser sum could be admitted.
     fn least(&self, best: &Best) -> u16 {
-        if self.is_plain() {
-            self.counted.least(best.least() - self.unsummed)
+        if self.is_told() {
+            let unsummed = self.unsummed + self.inner;
+            self.counted.least(best.least() - unsummed)
         } else {
             0
         }
     }
+
+    /// Of 64 passages those that match, if that is told; all that may, if not.
+    fn matching(&self, passages: &Passages) -> Passages {
+        let row = passages.first as usize / 64;
+        let holding = self.holding.as_ref().and_then(|holding| holding.get(row));
+        Passages {
+            held: passages.held & holding.copied().unwrap_or(u64::MAX),
+            ..*passages
+        }
+    }
 }
+
+/// The place of what is no word of the query's own.
+const NO_PLACE: usize = usize::MAX;
 
 /// The bit of a place in the query. Of very many words some are taken for near whatever a passage holds.
 fn bit_of(place: usize) -> u64 {
@@ -303,7 +330,7 @@ impl Walk<'_> {
                 }
             }
         }
-        let mut total = if related.is_plain() {
+        let mut total = if related.is_told() {
             self.count(&related)
         } else {
             0
@@ -315,7 +342,7 @@ impl Walk<'_> {
                 continue;
             }
             let answered = self.hear(&mut related, article, best);
-            if !related.is_plain() {
+            if !related.is_told() {
                 total += answered;
             }
         }
@@ -327,8 +354,9 @@ impl Walk<'_> {
         let doc = related
             .counted
             .next_of_sum(from, related.least(best), |passages| {
-                if related.is_plain() {
-                    self.segment.answers(passages, self.wanted.leftovers)
+                let passages = related.matching(passages);
+                if related.is_told() {
+                    self.segment.answers(&passages, self.wanted.leftovers)
                 } else {
                     passages.held
                 }
@@ -336,9 +364,10 @@ impl Walk<'_> {
         doc.map(|doc| self.segment.article_of(doc))
     }
 
-    /// How many passages answer, where only their words decide.
+    /// How many passages answer, where sets tell.
     fn count(&self, related: &Related<'_>) -> u64 {
         let counts = related.counted.joined().rows().map(|passages| {
+            let passages = related.matching(&passages);
             let answers = self.segment.answers(&passages, self.wanted.leftovers);
             u64::from(answers.count_ones())
         });

@@ -140,13 +140,22 @@ impl Plan {
             } else {
                 let known = part.known(snapshot, segment, WITH_LISTED, Read::AskedAgain)?;
                 RelatedWord::Light(match known {
-                    Some(known) => LightWord::Known(part.with_impacts(snapshot, segment, known)),
+                    Some(known) => {
+                        LightWord::Known(part.with_impacts(snapshot, segment, known, WITH_LISTED))
+                    }
                     None => LightWord::Sought(part.word_cursor(segment, WITH_LISTED)?),
                 })
             });
         }
         let others = self.others(snapshot, segment, required)?;
-        Ok(Related::new(segment, words, others, conditions))
+        let known_others = self.known_others(snapshot, segment, required)?;
+        Ok(Related::new(
+            segment,
+            words,
+            others,
+            known_others,
+            conditions,
+        ))
     }
 
     /// What tells the nearness of words where all parts must hold. Common ones are told apart by nothing but
@@ -203,6 +212,32 @@ impl Plan {
         others
             .map(|node| self.node(snapshot, segment, node))
             .collect()
+    }
+
+    /// As `others`, if each is a part that is remembered.
+    fn known_others(
+        &self,
+        snapshot: &Snapshot,
+        segment: &Segment,
+        required: &[PlanNode],
+    ) -> tantivy::Result<Option<Vec<CountedWord>>> {
+        let mut known = Vec::new();
+        for node in required {
+            if self.bare_part(node).is_some() {
+                continue;
+            }
+            let PlanNode::Part(part) = node else {
+                return Ok(None);
+            };
+            let Some(part) = self.parts.get(*part) else {
+                return Ok(None);
+            };
+            match part.known(snapshot, segment, true, Read::AskedAgain)? {
+                Some(one) => known.push(part.with_impacts(snapshot, segment, one, true)),
+                None => return Ok(None),
+            }
+        }
+        Ok(Some(known))
     }
 
     /// What is asked of all passages that is worth nothing.
@@ -371,7 +406,8 @@ impl PartPlan {
     /// A word that is read as a whole.
     fn counted(&self, snapshot: &Snapshot, segment: &Segment) -> tantivy::Result<CountedWord> {
         let known = self.known(snapshot, segment, WITH_LISTED, Read::Always)?;
-        Ok(self.with_impacts(snapshot, segment, known.unwrap_or_default()))
+        let known = known.unwrap_or_default();
+        Ok(self.with_impacts(snapshot, segment, known, WITH_LISTED))
     }
 
     fn with_impacts(
@@ -379,9 +415,10 @@ impl PartPlan {
         snapshot: &Snapshot,
         segment: &Segment,
         part: Arc<KnownPart>,
+        with_listed: bool,
     ) -> CountedWord {
         let average = snapshot.article_words();
-        let key = self.asked(WITH_LISTED).key(snapshot, segment);
+        let key = self.asked(with_listed).key(snapshot, segment);
         let impacts = snapshot.known_parts.impacts(key, average, || {
             let article_of = |doc| {
                 let article = segment.article_of(doc);

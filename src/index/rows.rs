@@ -138,6 +138,19 @@ impl Rows {
         self.join(&self.strong, all);
     }
 
+    /// Takes those from a set that do not hold it; an empty set is one of all passages of a segment.
+    pub(super) fn intersect(&self, passages: u32, all: &mut Vec<u64>) {
+        let mut held = vec![0; passages.div_ceil(64) as usize];
+        self.join_held(&mut held);
+        if all.is_empty() {
+            *all = held;
+        } else {
+            for (all, held) in all.iter_mut().zip(held) {
+                *all &= held;
+            }
+        }
+    }
+
     fn join(&self, set: &[u64], all: &mut [u64]) {
         if let Some(start) = self.start() {
             let all = all.get_mut(start..).unwrap_or_default();
