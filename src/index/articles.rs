@@ -8,7 +8,7 @@ use super::counted::{Counted, CountedWord, Pair, Roles};
 use super::cursor::{Conditions, Cursor, WordCursor};
 use super::document::Role;
 use super::engine_error;
-use super::known_part::Held;
+use super::known_part::KnownPart;
 use super::plan::Plan;
 use super::rows::Passages;
 use super::segment::Segment;
@@ -72,6 +72,8 @@ pub(super) struct Related<'a> {
     counted: Counted,
     /// The others, which are read for one passage after the other; the heaviest first.
     light: Vec<Light>,
+    /// What reads those that follow, if they are not remembered.
+    sought: Vec<Option<WordCursor>>,
     /// What a passage must hold besides.
     others: Vec<Cursor<'a>>,
     /// Which passages of the segment hold these, if that is known; all where nothing is asked.
@@ -91,7 +93,6 @@ pub(super) struct Related<'a> {
 
 struct Light {
     word: LightWord,
-    idf: f32,
     /// Its place in the query, as a bit.
     place: u64,
     /// The most that it can be worth.
@@ -99,55 +100,48 @@ struct Light {
 }
 
 /// A word, opened as one that leads to passages, as one that is counted in them, or as one that is
-/// read only where it could change anything.
+/// read only where it could change anything. A cursor reads what is not remembered.
 pub(super) enum RelatedWord {
     Leading(CountedWord),
-    Following(CountedWord),
+    Following(CountedWord, Option<WordCursor>),
     Light(LightWord),
 }
 
 /// A word that is read in few passages.
-pub(super) enum LightWord {
-    Known(CountedWord),
-    Sought(WordCursor),
+pub(super) struct LightWord {
+    pub(super) idf: f32,
+    /// With its impacts, if these are remembered.
+    pub(super) summed: Option<CountedWord>,
+    pub(super) cursor: Option<WordCursor>,
 }
 
 impl LightWord {
-    fn idf(&self) -> f32 {
-        match self {
-            Self::Known(word) => word.idf,
-            Self::Sought(word) => word.idf(),
-        }
+    fn part(&self) -> Option<&KnownPart> {
+        self.summed.as_ref().and_then(|word| word.part.as_deref())
     }
 
     /// The most that it can be worth in a passage.
     fn most(&self) -> f32 {
-        match self {
-            Self::Known(word) => rank::ROUNDING * word.part.most() * word.idf,
-            Self::Sought(word) => rank::bm25f_bound(word.idf()),
+        match self.part() {
+            Some(part) => rank::ROUNDING * part.most() * self.idf,
+            None => rank::bm25f_bound(self.idf),
         }
     }
 
     /// How often a passage holds it; passages are asked for in their order.
     fn read(&mut self, doc: u32) -> Option<Occurrences> {
-        match self {
-            Self::Known(word) => word.part.find(doc).map(|held| held.seen),
-            Self::Sought(word) => word.read(doc),
+        match &mut self.cursor {
+            Some(cursor) => cursor.read(doc),
+            None => self.part()?.find(doc).map(|held| held.seen),
         }
-    }
-}
-
-impl Light {
-    fn is_sought(&self) -> bool {
-        matches!(self.word, LightWord::Sought(_))
     }
 }
 
 impl RelatedWord {
     fn idf(&self) -> f32 {
         match self {
-            Self::Leading(word) | Self::Following(word) => word.idf,
-            Self::Light(word) => word.idf(),
+            Self::Leading(word) | Self::Following(word, _) => word.idf,
+            Self::Light(word) => word.idf,
         }
     }
 }
@@ -169,31 +163,33 @@ impl<'a> Related<'a> {
         let inner = others.iter().map(Cursor::nearness_bound).sum();
         // In the order in which they are counted, each with its place.
         let mut summed: [Vec<(usize, CountedWord)>; 3] = Default::default();
-        let mut light = Vec::new();
+        let (mut light, mut sought) = (Vec::new(), Vec::new());
         let [leading, following, known] = &mut summed;
         for (place, word) in words.into_iter().enumerate() {
             match word {
                 RelatedWord::Leading(word) => leading.push((place, word)),
-                RelatedWord::Following(word) => following.push((place, word)),
+                RelatedWord::Following(word, cursor) => {
+                    following.push((place, word));
+                    sought.push(cursor);
+                }
                 RelatedWord::Light(word) => {
-                    if let LightWord::Known(word) = &word {
-                        known.push((place, word.clone()));
-                    }
+                    known.extend(word.summed.clone().map(|word| (place, word)));
                     light.push(Light {
-                        bound: word.most() + rank::around_bound(word.idf()),
+                        bound: word.most() + rank::around_bound(word.idf),
                         place: bit_of(place),
-                        idf: word.idf(),
                         word,
                     });
                 }
             }
         }
-        light.sort_by(|left: &Light, right| right.idf.total_cmp(&left.idf));
+        light.sort_by(|left: &Light, right| right.word.idf.total_cmp(&left.word.idf));
         let passages = segment.reader.max_doc();
         let holding = known_others.map(|others| {
             let mut holding = Vec::new();
             for other in others {
-                other.part.rows().intersect(passages, &mut holding);
+                if let Some(part) = &other.part {
+                    part.rows().intersect(passages, &mut holding);
+                }
                 known.push((NO_PLACE, other));
             }
             holding
@@ -205,8 +201,8 @@ impl<'a> Related<'a> {
         let (places, summed): (Vec<usize>, Vec<CountedWord>) = summed.into_iter().flatten().unzip();
         let number_of = |place| places.iter().position(|known| *known == place);
         let mut near = Vec::with_capacity(pairs.len());
-        let sought = light.iter().filter(|light| light.is_sought());
-        let mut unsummed = sought.map(|light| light.bound).sum();
+        let others_light = light.iter().filter(|light| light.word.summed.is_none());
+        let mut unsummed = others_light.map(|light| light.bound).sum();
         for (place, worth) in pairs.iter().enumerate() {
             match (number_of(place), number_of(place + 1)) {
                 (Some(left), Some(right)) => near.push(Pair {
@@ -222,6 +218,7 @@ impl<'a> Related<'a> {
             light_bound: light.iter().map(|light| light.bound).sum(),
             unsummed,
             light,
+            sought,
             others,
             holding,
             conditions,
@@ -245,8 +242,9 @@ impl<'a> Related<'a> {
 
     /// Whether its passages may be asked for in any order.
     fn is_in_any_order(&self) -> bool {
-        let is_sought = self.light.iter().any(Light::is_sought);
-        self.is_told() && self.others.is_empty() && !is_sought
+        let light = self.light.iter().map(|light| &light.word.cursor);
+        let mut cursors = light.chain(&self.sought).flatten();
+        self.is_told() && self.others.is_empty() && cursors.next().is_none()
     }
 
     /// No passage of a lesser sum could be admitted.
@@ -412,10 +410,20 @@ impl Walk<'_> {
             });
         }
         self.in_article.clear();
-        for ((idf, mut reader), place) in related.counted.readers().zip(&related.places) {
+        let leading = related.counted.roles().leading;
+        let cursors = std::iter::repeat_with(|| None).take(leading);
+        let cursors = cursors.chain(related.sought.iter_mut().map(Option::as_mut));
+        let words = related.counted.readers().zip(cursors);
+        for (((idf, mut reader), mut cursor), place) in words.zip(&related.places) {
             let mut in_article = ArticleOccurrences::default();
             for heard in &mut self.heard {
-                if let Some(Held { seen, .. }) = reader.read(heard.doc) {
+                let seen = match &mut cursor {
+                    Some(cursor) => cursor.read(heard.doc),
+                    None => reader
+                        .as_mut()
+                        .and_then(|reader| Some(reader.read(heard.doc)?.seen)),
+                };
+                if let Some(seen) = seen {
                     in_article.add(seen);
                     heard.add(idf, seen, *place);
                 }
@@ -451,10 +459,10 @@ impl Walk<'_> {
             for heard in &mut self.heard {
                 if let Some(seen) = light.word.read(heard.doc) {
                     in_article.add(seen);
-                    heard.add(light.idf, seen, light.place);
+                    heard.add(light.word.idf, seen, light.place);
                 }
             }
-            around += rank::around(light.idf, &in_article.in_length(length));
+            around += rank::around(light.word.idf, &in_article.in_length(length));
         }
         for heard in self.heard.iter().filter(|heard| heard.answers) {
             let favour = self.segment.favour(self.favours, heard.doc);

@@ -29,7 +29,8 @@ pub(super) struct Counted {
 /// A word in all its readings, with its impacts.
 #[derive(Clone)]
 pub(super) struct CountedWord {
-    pub(super) part: Arc<KnownPart>,
+    /// Where it stands, if that is remembered; of a word that leads it is.
+    pub(super) part: Option<Arc<KnownPart>>,
     pub(super) impacts: Arc<Impacts>,
     pub(super) idf: f32,
 }
@@ -70,7 +71,11 @@ impl Counted {
         let weights: Vec<f32> = words.iter().map(|word| word.idf).collect();
         let mut counted = Self {
             roles,
-            joined: Joined::of(leading.map(|word| word.part.rows()), passages, leads),
+            joined: Joined::of(
+                leading.filter_map(|word| Some(word.part.as_ref()?.rows())),
+                passages,
+                leads,
+            ),
             blocks,
             scale: Scale::new(&weights, pairs.iter().map(|pair| pair.worth).sum()),
             pairs: Vec::with_capacity(pairs.len()),
@@ -114,10 +119,8 @@ impl Counted {
         let mut sum = self.sums.get(block).copied().unwrap_or(0);
         for pair in self.pairs.iter().filter(|pair| is_set(&pair.blocks, block)) {
             let both = pair.words.iter().fold(u64::MAX, |both, word| {
-                let word = self.words.get(*word);
-                let rows = word.map(|word| word.part.rows());
-                let in_body = rows.and_then(|rows| rows.in_body().get(rows.place(row)?));
-                both & in_body.copied().unwrap_or(0)
+                let part = self.words.get(*word).and_then(|word| word.part.as_ref());
+                both & part.map_or(u64::MAX, |part| part.rows().in_body_of(row))
             });
             if both & self.blocks.around(bit) == 0 {
                 sum = sum.saturating_sub(pair.count);
@@ -211,10 +214,14 @@ impl Counted {
     }
 
     /// The words that count, always in one order, each with its weight, to be read in passages that hold one
-    /// that leads: all count there.
-    pub(super) fn readers(&self) -> impl Iterator<Item = (f32, PartReader<'_>)> {
+    /// that leads: all count there. No reader where it is not remembered.
+    pub(super) fn readers(&self) -> impl Iterator<Item = (f32, Option<PartReader<'_>>)> {
         let words = self.counting().iter();
-        words.map(|word| (word.idf, PartReader::new(&word.part)))
+        words.map(|word| (word.idf, word.part.as_deref().map(PartReader::new)))
+    }
+
+    pub(super) fn roles(&self) -> Roles {
+        self.roles
     }
 }
 
@@ -272,7 +279,7 @@ mod tests {
                     (article, length)
                 };
                 let impacts = Impacts::new(&part, PASSAGES, article_of, norms);
-                CountedWord { part: Arc::new(part), impacts: Arc::new(impacts), idf: *idf }
+                CountedWord { part: Some(Arc::new(part)), impacts: Arc::new(impacts), idf: *idf }
             });
             let pairs = words.windows(2).enumerate().map(|(at, pair)| Pair {
                 words: [at, at + 1],
@@ -301,7 +308,7 @@ mod tests {
                     continue;
                 }
                 let readers = counted.readers().enumerate();
-                let found: Vec<_> = readers.filter_map(|(word, (_, mut reader))| Some((word, reader.read(doc)?.seen))).collect();
+                let found: Vec<_> = readers.filter_map(|(word, (_, reader))| Some((word, reader?.read(doc)?.seen))).collect();
                 let expected = (0..leading + following).filter(|word| holds(*word, doc));
                 let expected: Vec<_> = expected.map(|word| (word, held(words[word].0[&doc]))).collect();
                 prop_assert_eq!(found, expected);

@@ -97,6 +97,15 @@ impl Room for KnownPart {
 }
 
 impl KnownPart {
+    /// How much room a part takes, in bytes, that stands in so many passages of an index, in a segment of so
+    /// many: about, and at most.
+    pub(super) fn room_of(held: u64, passages: u32) -> usize {
+        let held = held.min(passages.into());
+        let held = usize::try_from(held).unwrap_or(usize::MAX);
+        let rows = held.min(passages.div_ceil(64) as usize);
+        held + rows * size_of::<Row>()
+    }
+
     /// The passage in which it is worth the most after so many others, with what it is worth there at
     /// weight 1; no passage where no more are known.
     pub(super) fn champion(&self, at: usize) -> (Option<u32>, f32) {

@@ -12,11 +12,13 @@ use super::known_part::KnownPart;
 use super::remembered::{Remembered, Room};
 
 /// How many bytes are remembered, of all parts, where the index was not told otherwise.
-const DEFAULT_BYTES: usize = 96 << 20;
+const DEFAULT_BYTES: usize = 128 << 20;
 /// Which part of them is for impacts.
-const SHARE_OF_IMPACTS: usize = 3;
+const SHARE_OF_IMPACTS: usize = 2;
 /// How often a part is asked for again until it was worth while to read it.
 const HITS_TO_REPAY: usize = 4;
+/// What takes more than this part of the room for parts is read only if all of it is asked for.
+const SMALL: usize = 64;
 /// So many parts that were asked for once are told from those that never were.
 const MAX_ASKED: usize = 50_000;
 
@@ -73,10 +75,11 @@ impl KnownParts {
         self.credit.store(change(credit), Ordering::Relaxed);
     }
 
-    /// Whether it is worth while to read more of it than is asked for: it was asked for before, and what
-    /// was read so far was asked for again. From now on it was asked for.
-    pub(super) fn is_worth_reading(&self, key: PartKey) -> bool {
-        if self.credit.load(Ordering::Relaxed) == 0 {
+    /// Whether it is worth while to read more of a part than is asked for, which takes so much room: it was asked
+    /// for before, what was read so far was asked for again, and many like it have room. From now on it was
+    /// asked for.
+    pub(super) fn is_worth_reading(&self, key: PartKey, room: usize) -> bool {
+        if self.credit.load(Ordering::Relaxed) == 0 || room > self.parts.most() / SMALL {
             return false;
         }
         let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
@@ -86,17 +89,21 @@ impl KnownParts {
         !asked.insert(key)
     }
 
-    /// What a part is worth where articles are so long on average, which `read` tells if it is not remembered.
+    /// What a part is worth where articles are so long on average, if that is remembered.
+    pub(super) fn known_impacts(&self, key: PartKey, average: f32) -> Option<Arc<Impacts>> {
+        self.impacts.get(&(key, average.to_bits()))
+    }
+
+    /// As `known_impacts`; `read` tells what is not remembered.
     pub(super) fn impacts(
         &self,
         key: PartKey,
         average: f32,
         read: impl FnOnce() -> Impacts,
     ) -> Arc<Impacts> {
-        let key = (key, average.to_bits());
-        self.impacts.get(&key).unwrap_or_else(|| {
+        self.known_impacts(key, average).unwrap_or_else(|| {
             let impacts = Arc::new(read());
-            self.impacts.put(key, &impacts);
+            self.impacts.put((key, average.to_bits()), &impacts);
             impacts
         })
     }
@@ -122,8 +129,8 @@ mod tests {
         let key = known.key(segment, "vucic");
         assert_eq!(key, known.key(segment, "vucic"));
         assert_ne!(key, known.key(segment, "vucid"));
-        assert!(!known.is_worth_reading(key));
-        assert!(known.is_worth_reading(key));
+        assert!(!known.is_worth_reading(key, 0));
+        assert!(known.is_worth_reading(key, 0));
         assert!(known.get(&key).is_none());
         known.put(key, PartBuilder::default().build());
         assert!(known.get(&key).is_some());
@@ -140,15 +147,15 @@ mod tests {
             part.build()
         };
         let key = |number: u32| known.key(segment, number);
-        known.is_worth_reading(key(0));
+        known.is_worth_reading(key(0), 0);
         let read = (1..100).find(|number| {
             known.put(key(*number), part());
-            !known.is_worth_reading(key(0))
+            !known.is_worth_reading(key(0), 0)
         });
         let read = read.unwrap();
         assert_eq!(read as usize, (10_usize << 20).div_ceil(part().room()));
         // What was read last pays for more.
         assert!(known.get(&key(read)).is_some());
-        assert!(known.is_worth_reading(key(0)));
+        assert!(known.is_worth_reading(key(0), 0));
     }
 }

@@ -362,7 +362,7 @@ impl Index {
     }
 
     /// Sets how many bytes are kept of the words, phrases and names that were asked for: where they stand,
-    /// so that a search that asks for one of them again need not read it again. 96 MiB without this; with 0
+    /// so that a search that asks for one of them again need not read it again. 128 MiB without this; with 0
     /// nothing is kept, and every search reads all that it needs. Clones and searchers of this index share
     /// it. What is kept now is forgotten.
     ///

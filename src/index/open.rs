@@ -136,14 +136,21 @@ impl Plan {
             words.push(if part.idf >= least {
                 RelatedWord::Leading(part.counted(snapshot, segment)?)
             } else if part.idf >= LEAST_TO_FOLLOW {
-                RelatedWord::Following(part.counted(snapshot, segment)?)
+                let (summed, cursor) = match part.summed(snapshot, segment)? {
+                    Some(summed) => summed,
+                    None => (part.counted(snapshot, segment)?, None),
+                };
+                RelatedWord::Following(summed, cursor)
             } else {
-                let known = part.known(snapshot, segment, WITH_LISTED, Read::AskedAgain)?;
-                RelatedWord::Light(match known {
-                    Some(known) => {
-                        LightWord::Known(part.with_impacts(snapshot, segment, known, WITH_LISTED))
-                    }
-                    None => LightWord::Sought(part.word_cursor(segment, WITH_LISTED)?),
+                let (summed, cursor) = match part.summed(snapshot, segment)? {
+                    Some((summed, cursor)) => (Some(summed), cursor),
+                    None => (None, Some(part.word_cursor(segment, WITH_LISTED)?)),
+                };
+                let idf = part.idf;
+                RelatedWord::Light(LightWord {
+                    idf,
+                    summed,
+                    cursor,
                 })
             });
         }
@@ -390,7 +397,10 @@ impl PartPlan {
         }
         let may_read = match read {
             Read::Always => true,
-            Read::AskedAgain => known_parts.is_worth_reading(key),
+            Read::AskedAgain => {
+                let room = KnownPart::room_of(self.held.total(), segment.reader.max_doc());
+                known_parts.is_worth_reading(key, room)
+            }
             Read::Never => false,
         };
         if !may_read {
@@ -408,6 +418,33 @@ impl PartPlan {
         let known = self.known(snapshot, segment, WITH_LISTED, Read::Always)?;
         let known = known.unwrap_or_default();
         Ok(self.with_impacts(snapshot, segment, known, WITH_LISTED))
+    }
+
+    /// A word with its impacts, if these are remembered or may be worked out, and what reads it where it is not
+    /// remembered as a whole.
+    fn summed(
+        &self,
+        snapshot: &Snapshot,
+        segment: &Segment,
+    ) -> tantivy::Result<Option<(CountedWord, Option<WordCursor>)>> {
+        if let Some(known) = self.known(snapshot, segment, WITH_LISTED, Read::AskedAgain)? {
+            let summed = self.with_impacts(snapshot, segment, known, WITH_LISTED);
+            return Ok(Some((summed, None)));
+        }
+        let key = self.asked(WITH_LISTED).key(snapshot, segment);
+        let average = snapshot.article_words();
+        let Some(impacts) = snapshot.known_parts.known_impacts(key, average) else {
+            return Ok(None);
+        };
+        let summed = CountedWord {
+            part: None,
+            impacts,
+            idf: self.idf,
+        };
+        Ok(Some((
+            summed,
+            Some(self.word_cursor(segment, WITH_LISTED)?),
+        )))
     }
 
     fn with_impacts(
@@ -429,7 +466,7 @@ impl PartPlan {
             Impacts::new(&part, passages, article_of, |doc| segment.norms(doc))
         });
         CountedWord {
-            part,
+            part: Some(part),
             impacts,
             idf: self.idf,
         }

@@ -56,8 +56,11 @@ impl Rows {
         &self.held
     }
 
-    pub(super) fn in_body(&self) -> &[u64] {
-        &self.in_body
+    /// The passages of a row, by its number, that hold it in their bodies.
+    pub(super) fn in_body_of(&self, number: u32) -> u64 {
+        let place = self.place(number);
+        let in_body = place.and_then(|place| self.in_body.get(place));
+        in_body.copied().unwrap_or(0)
     }
 
     pub(super) fn get(&self, at: usize) -> Option<Row> {
