@@ -97,9 +97,9 @@ impl<'p> Reader<'p> {
     fn held_in(&mut self, number: u32) -> u64 {
         let rows = self.part.rows();
         self.passed = rows.place_from(number, self.passed);
-        let is_there = rows.numbers().get(self.passed) == Some(&number);
-        let held = rows.held().get(self.passed).filter(|_| is_there);
-        held.copied().unwrap_or(0)
+        let row = rows.all().get(self.passed);
+        row.filter(|row| row.number == number)
+            .map_or(0, |row| row.held)
     }
 }
 
@@ -167,13 +167,13 @@ impl Walk<'_> {
 
     /// Walks where all parts must be there: the rows of the one with the fewest.
     fn all(&mut self, best: &mut Best) -> u64 {
-        let rows = |reader: &&Reader<'_>| reader.part.rows().len();
+        let rows = |reader: &&Reader<'_>| reader.part.rows().all().len();
         let Some(rarest) = self.readers.iter().min_by_key(rows) else {
             return 0;
         };
         let rarest = rarest.part.rows();
         let mut total = 0;
-        for (number, held) in rarest.numbers().iter().zip(rarest.held()) {
+        for Row { number, held, .. } in rarest.all() {
             let mut readers = self.readers.iter_mut();
             if readers
                 .try_fold(*held, |all, reader| match all & reader.held_in(*number) {
@@ -204,7 +204,7 @@ impl Walk<'_> {
     fn read(&mut self, number: u32) -> u64 {
         let mut in_body = 0;
         for reader in &mut self.readers {
-            reader.row = reader.part.row(64 * number).unwrap_or_default();
+            reader.row = reader.part.rows().find(number).copied().unwrap_or_default();
             in_body |= reader.row.in_body;
         }
         in_body
@@ -271,7 +271,7 @@ impl Walk<'_> {
             let mut all = vec![u64::MAX; rows];
             for reader in bits_of(*set).filter_map(|part| self.readers.get(part as usize)) {
                 let mut held = vec![0; rows];
-                reader.part.rows().join_held(&mut held);
+                reader.part.rows().join_set(|row| row.held, &mut held);
                 for (all, held) in all.iter_mut().zip(held) {
                     *all &= held;
                 }
@@ -283,7 +283,7 @@ impl Walk<'_> {
         if least.is_strong {
             let mut strong = vec![0; rows];
             for reader in &self.readers {
-                reader.part.rows().join_strong(&mut strong);
+                reader.part.rows().join_set(|row| row.strong, &mut strong);
             }
             for (able, strong) in able.iter_mut().zip(strong) {
                 *able &= strong;

@@ -120,7 +120,9 @@ impl Counted {
         for pair in self.pairs.iter().filter(|pair| is_set(&pair.blocks, block)) {
             let both = pair.words.iter().fold(u64::MAX, |both, word| {
                 let part = self.words.get(*word).and_then(|word| word.part.as_ref());
-                both & part.map_or(u64::MAX, |part| part.rows().in_body_of(row))
+                let in_body =
+                    |part: &Arc<KnownPart>| part.rows().find(row).map_or(0, |row| row.in_body);
+                both & part.map_or(u64::MAX, in_body)
             });
             if both & self.blocks.around(bit) == 0 {
                 sum = sum.saturating_sub(pair.count);

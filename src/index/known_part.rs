@@ -140,8 +140,8 @@ impl KnownPart {
 
     /// The passages that hold it, each with what it does.
     pub(super) fn each(&self) -> impl Iterator<Item = (u32, Held)> {
-        let rows = self.rows.numbers().iter().zip(self.rows.held());
-        let docs = rows.flat_map(|(number, held)| bits_of(*held).map(|bit| 64 * *number + bit));
+        let rows = self.rows.all().iter();
+        let docs = rows.flat_map(|row| bits_of(row.held).map(|bit| 64 * row.number + bit));
         docs.zip(0..).map(|(doc, at)| (doc, self.amounts.get(at)))
     }
 
@@ -150,7 +150,7 @@ impl KnownPart {
     fn next(&self, doc: u32, from: usize) -> Option<(u32, usize)> {
         let mut at = self.rows.place_from(doc / 64, from);
         loop {
-            let row = self.rows.get(at)?;
+            let row = self.rows.all().get(at)?;
             let ahead = match row.number.cmp(&(doc / 64)) {
                 Ordering::Equal => u64::MAX << (doc % 64),
                 _ => u64::MAX,
@@ -167,11 +167,6 @@ impl KnownPart {
         let earlier = row.held & !(u64::MAX << (doc % 64));
         self.amounts
             .get((row.before + earlier.count_ones()) as usize)
-    }
-
-    /// The row of a passage.
-    pub(super) fn row(&self, doc: u32) -> Option<Row> {
-        self.rows.get(self.rows.place(doc / 64)?)
     }
 
     /// What a passage holds of it.
@@ -320,8 +315,7 @@ impl PartBuilder {
 pub(super) struct PartReader<'p> {
     part: &'p KnownPart,
     number: u32,
-    /// The place of the row, and the passages of it that hold the part.
-    row: Option<(usize, u64)>,
+    row: Option<&'p Row>,
 }
 
 impl<'p> PartReader<'p> {
@@ -336,18 +330,12 @@ impl<'p> PartReader<'p> {
     /// What a passage holds of it.
     #[inline]
     pub(super) fn read(&mut self, doc: u32) -> Option<Held> {
-        let rows = &self.part.rows;
         if self.number != doc / 64 {
             self.number = doc / 64;
-            let place = rows.place(self.number);
-            self.row = place.and_then(|place| Some((place, *rows.held().get(place)?)));
+            self.row = self.part.rows.find(self.number);
         }
-        let (place, held) = self.row?;
-        (held >> (doc % 64) & 1 == 1).then(|| {
-            let earlier = held & !(u64::MAX << (doc % 64));
-            let before = rows.before().get(place).copied().unwrap_or(0);
-            (self.part.amounts).get((before + earlier.count_ones()) as usize)
-        })
+        let row = self.row?;
+        (row.held >> (doc % 64) & 1 == 1).then(|| self.part.held_in(row, doc))
     }
 }
 
@@ -393,9 +381,10 @@ impl KnownCursor {
         let row = self
             .part
             .rows
+            .all()
             .get(self.at)
             .filter(|_| self.doc < TERMINATED);
-        row.map_or_else(Held::default, |row| self.part.held_in(&row, self.doc))
+        row.map_or_else(Held::default, |row| self.part.held_in(row, self.doc))
     }
 }
 
@@ -481,8 +470,7 @@ mod tests {
                 prop_assert_eq!(cursor.seek(target), expected.map_or(TERMINATED, |(doc, _)| *doc));
                 prop_assert_eq!(cursor.held(), expected.map(|(_, seen)| held(*seen)).unwrap_or_default());
             }
-            let rows = part.rows();
-            for row in (0..rows.len()).filter_map(|at| rows.get(at)) {
+            for row in part.rows().all() {
                 for (at, doc) in (0..64).map(|at| (at, 64 * row.number + at)) {
                     let (body, title, _) = passages.get(&doc).copied().unwrap_or_default();
                     let is_in = |set: u64| set >> at & 1 == 1;
