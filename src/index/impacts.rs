@@ -10,7 +10,7 @@ use std::ops::Range;
 use super::bits::{is_set, set_bit};
 use super::known_part::KnownPart;
 use super::remembered::Room;
-use crate::rank::{self, ArticleOccurrences, Norms};
+use crate::rank::{self, ArticleOccurrences, Norms, Occurrences};
 
 /// A segment has at most so many blocks, as long as each is in one row: what is remembered of a word is
 /// small, and sums stay in a near cache.
@@ -128,39 +128,20 @@ impl Impacts {
         let mut bodies = vec![0; blocks.count() / 64];
         // The blocks of the articles that hold it, without those of the article before.
         let mut touched: Vec<Range<usize>> = Vec::new();
-        // Of the current article, each with the greatest frequency in it.
-        let mut frequencies: Vec<(usize, f32)> = Vec::new();
-        let mut docs = part.each().peekable();
-        while let Some((first, _)) = docs.peek() {
-            let (article, length) = article_of(*first);
-            let mut in_article = ArticleOccurrences::default();
-            frequencies.clear();
-            while let Some((doc, held)) = docs.next_if(|(doc, _)| *doc < article.end) {
-                in_article.add(held.seen);
-                let frequency = rank::frequency(held.seen, norms(doc));
-                let block = blocks.number(doc);
-                if held.seen.body > 0.0 {
-                    set_bit(&mut bodies, block);
-                }
-                match frequencies.last_mut().filter(|(known, _)| *known == block) {
-                    Some((_, most)) => *most = most.max(frequency),
-                    None => frequencies.push((block, frequency)),
-                }
+        let mut current = Current::default();
+        for (doc, held) in part.each() {
+            if doc >= current.end {
+                current.finish(&mut all, &mut touched);
+                let (article, length) = article_of(doc);
+                current.begin(article, length, blocks);
             }
-            let around = rank::around(1.0, &in_article.in_length(length));
-            let range = blocks.number(article.start)..blocks.number(article.end.max(1) - 1) + 1;
-            let alone = impact(around);
-            for one in all.get_mut(range.clone()).unwrap_or_default() {
-                *one = alone.max(*one);
+            let block = blocks.number(doc);
+            if held.seen.body > 0.0 {
+                set_bit(&mut bodies, block);
             }
-            for (block, frequency) in &frequencies {
-                if let Some(one) = all.get_mut(*block) {
-                    *one = impact(rank::saturated(*frequency) + around).max(*one);
-                }
-            }
-            let before = touched.last().map_or(0, |before| before.end);
-            touched.push(range.start.max(before)..range.end);
+            current.add(block, held.seen, norms(doc));
         }
+        current.finish(&mut all, &mut touched);
         let worth: usize = touched.iter().map(ExactSizeIterator::len).sum();
         if LISTED * worth >= blocks.count() {
             return Self::All {
@@ -209,6 +190,55 @@ impl Impacts {
                 }
             }
         }
+    }
+}
+
+/// What the article that is read holds of a word.
+#[derive(Default)]
+struct Current {
+    end: u32,
+    blocks: Range<usize>,
+    /// 1 for the average length.
+    length: f32,
+    seen: ArticleOccurrences,
+    /// The blocks with a passage that holds it, each with the greatest frequency in it.
+    frequencies: Vec<(usize, f32)>,
+}
+
+impl Current {
+    fn begin(&mut self, article: Range<u32>, length: f32, blocks: Blocks) {
+        self.blocks = blocks.number(article.start)..blocks.number(article.end.max(1) - 1) + 1;
+        self.end = article.end;
+        self.length = length;
+        self.seen = ArticleOccurrences::default();
+        self.frequencies.clear();
+    }
+
+    fn add(&mut self, block: usize, seen: Occurrences, norms: Norms) {
+        self.seen.add(seen);
+        let frequency = rank::frequency(seen, norms);
+        match self.frequencies.last_mut() {
+            Some((known, most)) if *known == block => *most = most.max(frequency),
+            _ => self.frequencies.push((block, frequency)),
+        }
+    }
+
+    fn finish(&self, all: &mut [u8], touched: &mut Vec<Range<usize>>) {
+        if self.frequencies.is_empty() {
+            return;
+        }
+        let around = rank::around(1.0, &self.seen.in_length(self.length));
+        let alone = impact(around);
+        for one in all.get_mut(self.blocks.clone()).unwrap_or_default() {
+            *one = alone.max(*one);
+        }
+        for (block, frequency) in &self.frequencies {
+            if let Some(one) = all.get_mut(*block) {
+                *one = impact(rank::saturated(*frequency) + around).max(*one);
+            }
+        }
+        let before = touched.last().map_or(0, |before| before.end);
+        touched.push(self.blocks.start.max(before)..self.blocks.end);
     }
 }
 
