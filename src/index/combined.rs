@@ -8,7 +8,7 @@ use super::bits::bits_of;
 use super::collect::{Best, Wanted};
 use super::cursor::Conditions;
 use super::known_part::KnownPart;
-use super::rows::{Joined, Passages, Row};
+use super::rows::{Joined, Passages, Row, Rows};
 use super::segment::{Segment, most_at_once};
 use crate::rank;
 
@@ -136,33 +136,74 @@ impl Walk<'_> {
         {
             return total;
         }
+        let total = match self.readers.as_slice() {
+            [reader] => self.each_row(reader.part.rows(), least, best),
+            _ => self.each_joined(least, best),
+        };
+        if let Some(part) = alone {
+            part.remember_answers(deletions, leftovers, total);
+        }
+        total
+    }
+
+    /// Walks the rows of the only part.
+    fn each_row(&mut self, rows: &Rows, mut least: Least, best: &mut Best) -> u64 {
+        let mut total = 0;
+        for row in rows.all() {
+            let able = match (least.enough.is_empty(), least.is_strong) {
+                (true, _) => 0,
+                (false, true) => row.strong,
+                (false, false) => u64::MAX,
+            };
+            let passages = Passages {
+                first: 64 * row.number,
+                held: row.held,
+                in_body: row.in_body,
+            };
+            let before = best.least();
+            total += self.hear_row(&passages, able, best);
+            if best.least() > before {
+                least.update(best);
+            }
+        }
+        total
+    }
+
+    /// Walks the rows of several parts, joined.
+    fn each_joined(&mut self, mut least: Least, best: &mut Best) -> u64 {
         let parts = self.readers.iter().map(|reader| reader.part.rows());
         let passages = self.segment.reader.max_doc();
         let joined = Joined::of(parts, passages, |first| self.segment.leads(first));
         let mut able = self.able(&least, joined.held().len());
         let mut total = 0;
         for passages in joined.rows() {
-            let row = passages.first as usize / 64;
-            let mut answers = self.segment.answers(&passages, leftovers);
-            if are_counted {
-                total += u64::from(answers.count_ones());
-                answers &= able.get(row).copied().unwrap_or(0);
-            }
-            if answers == 0 {
-                continue;
-            }
-            self.read(passages.first / 64);
-            let answered = self.hear(passages.first, answers, best);
-            if !are_counted {
-                total += answered;
-            } else if least.update(best) {
+            let of_row = able.get(passages.first as usize / 64);
+            let of_row = of_row.copied().unwrap_or(0);
+            let before = best.least();
+            total += self.hear_row(&passages, of_row, best);
+            if best.least() > before && least.update(best) {
                 able = self.able(&least, joined.held().len());
             }
         }
-        if let Some(part) = alone {
-            part.remember_answers(deletions, leftovers, total);
-        }
         total
+    }
+
+    /// Keeps those of 64 passages that could be among the best, of which only the `able` are looked at where
+    /// nothing else is asked of them; gives how many answer.
+    fn hear_row(&mut self, passages: &Passages, able: u64, best: &mut Best) -> u64 {
+        let answers = self.segment.answers(passages, self.wanted.leftovers);
+        let are_counted = self.conditions.is_empty();
+        let looked_at = if are_counted { answers & able } else { answers };
+        let mut answered = 0;
+        if looked_at != 0 {
+            self.read(passages.first / 64);
+            answered = self.hear(passages.first, looked_at, best);
+        }
+        if are_counted {
+            answers.count_ones().into()
+        } else {
+            answered
+        }
     }
 
     /// Walks where all parts must be there: the rows of the one with the fewest.
