@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::bits::{Piece, add_to_each, bits_of, is_set, pieces};
-use super::impacts::{Blocks, Impacts, Scale};
+use super::impacts::{Blocks, Impacts, MOST_PASSAGES, Scale};
 use super::known_part::{KnownPart, PartReader};
 use super::rows::{Joined, Passages};
 
@@ -21,6 +21,8 @@ pub(super) struct Counted {
     joined: Joined,
     blocks: Blocks,
     scale: Scale,
+    /// What the impacts of each word are multiplied with.
+    weights: Vec<u16>,
     pairs: Vec<CountedPair>,
     /// The most that the words are worth in any passage of a block.
     sums: Vec<u16>,
@@ -69,6 +71,7 @@ impl Counted {
         let leading = words.get(..roles.leading).unwrap_or_default().iter();
         let blocks = Blocks::of(passages);
         let weights: Vec<f32> = words.iter().map(|word| word.idf).collect();
+        let scale = Scale::new(&weights, pairs.iter().map(|pair| pair.worth).sum());
         let mut counted = Self {
             roles,
             joined: Joined::of(
@@ -77,7 +80,11 @@ impl Counted {
                 leads,
             ),
             blocks,
-            scale: Scale::new(&weights, pairs.iter().map(|pair| pair.worth).sum()),
+            scale,
+            weights: weights
+                .into_iter()
+                .map(|weight| scale.weight(weight))
+                .collect(),
             pairs: Vec::with_capacity(pairs.len()),
             sums: vec![0; blocks.count()],
             words,
@@ -87,9 +94,8 @@ impl Counted {
     }
 
     fn sum(&mut self, pairs: &[Pair]) {
-        for word in &self.words {
-            let weight = self.scale.weight(word.idf);
-            word.impacts.add(weight, &mut self.sums);
+        for (word, weight) in self.words.iter().zip(&self.weights) {
+            word.impacts.add(*weight, &mut self.sums);
         }
         let bodies = self
             .words
@@ -113,22 +119,37 @@ impl Counted {
         }
     }
 
-    /// The sum of a block without those pairs of which no passage of it holds both words.
-    fn sum_of(&self, row: u32, bit: u32) -> u16 {
-        let block = row as usize * self.blocks.of_row() + self.blocks.in_row(bit);
-        let mut sum = self.sums.get(block).copied().unwrap_or(0);
-        for pair in self.pairs.iter().filter(|pair| is_set(&pair.blocks, block)) {
-            let both = pair.words.iter().fold(u64::MAX, |both, word| {
-                let part = self.words.get(*word).and_then(|word| word.part.as_ref());
-                let in_body =
-                    |part: &Arc<KnownPart>| part.rows().find(row).map_or(0, |row| row.in_body);
-                both & part.map_or(u64::MAX, in_body)
-            });
-            if both & self.blocks.around(bit) == 0 {
-                sum = sum.saturating_sub(pair.count);
+    /// Of some passages of one block of a row, those that may be worth as much as a sum: told from which of the
+    /// words each holds.
+    fn able(&self, row: u32, passages: u64, least: u16) -> u64 {
+        let first = self.blocks.in_row(passages.trailing_zeros());
+        let block = row as usize * self.blocks.of_row() + first;
+        let shift = self.blocks.passages(first).start;
+        let held_by = |word: &CountedWord| {
+            let rows = word.part.as_ref().map(|part| part.rows());
+            // What is not remembered may be anywhere.
+            rows.map_or(u64::MAX, |rows| rows.find(row).map_or(0, |row| row.held)) >> shift
+        };
+        let mut around_all = 0_u16;
+        let mut most = [0; MOST_PASSAGES];
+        for (word, weight) in self.words.iter().zip(&self.weights) {
+            let (held, around) = word.impacts.in_block(*weight, block);
+            around_all = around_all.saturating_add(around);
+            add_to_each(held_by(word), held - around, &mut most);
+        }
+        for pair in &self.pairs {
+            if is_set(&pair.blocks, block) {
+                let words = pair.words.iter().filter_map(|word| self.words.get(*word));
+                let both = words.fold(u64::MAX, |both, word| both & held_by(word));
+                add_to_each(both, pair.count, &mut most);
             }
         }
-        sum
+        let able = most
+            .iter()
+            .zip(0..)
+            .filter(|(most, _)| most.saturating_add(around_all) >= least);
+        let able = able.fold(0, |able, (_, bit)| able | 1 << bit);
+        able << shift & passages
     }
 
     fn counting(&self) -> &[CountedWord] {
@@ -204,12 +225,14 @@ impl Counted {
             let mut wanted = wanted(&passages) & ahead;
             while let Some(bit) = bits_of(wanted).next() {
                 let sum = sums.get(self.blocks.in_row(bit));
-                if sum.is_some_and(|sum| *sum >= least)
-                    && self.sum_of(passages.first / 64, bit) >= least
-                {
-                    return Some(passages.first + bit);
+                let of_block = wanted & self.blocks.around(bit);
+                if sum.is_some_and(|sum| *sum >= least) {
+                    let able = self.able(passages.first / 64, of_block, least);
+                    if able != 0 {
+                        return Some(passages.first + able.trailing_zeros());
+                    }
                 }
-                wanted &= !self.blocks.around(bit);
+                wanted &= !of_block;
             }
         }
         None

@@ -19,6 +19,7 @@ const BLOCKS: u32 = 1 << 16;
 /// be remembered than there is room for; of more, too many passages are looked at.
 const SMALLEST: u32 = 2;
 const LARGEST: u32 = 4;
+pub(super) const MOST_PASSAGES: usize = 1 << LARGEST;
 /// What a block takes that is listed, in bytes, beside one of all.
 const LISTED: usize = 2 * size_of::<u32>() + 1;
 
@@ -162,6 +163,24 @@ impl Impacts {
             bodies: in_body.copied().collect(),
             blocks: listed,
         }
+    }
+
+    /// What is added for a word of this weight in a block, and how much of it at most where a passage of the
+    /// block does not hold it itself.
+    pub(super) fn in_block(&self, weight: u16, block: usize) -> (u16, u16) {
+        let impact = match self {
+            Self::All { impacts, .. } => impacts.get(block),
+            Self::Listed {
+                blocks, impacts, ..
+            } => {
+                let number = u32::try_from(block).unwrap_or(u32::MAX);
+                let at = blocks.binary_search(&number).ok();
+                at.and_then(|at| impacts.get(at))
+            }
+        };
+        let impact = impact.copied().unwrap_or(0);
+        let around = impact.min(self::impact(rank::around_bound(1.0)));
+        (weighted(impact, weight), weighted(around, weight))
     }
 
     /// Which blocks hold it in the body of a passage, a bit for each.
