@@ -188,7 +188,8 @@ impl<'a> Related<'a> {
             let mut holding = Vec::new();
             for other in others {
                 if let Some(part) = &other.part {
-                    part.rows().intersect(passages, &mut holding);
+                    holding.resize(passages.div_ceil(64) as usize, u64::MAX);
+                    part.rows().intersect(&mut holding);
                 }
                 known.push((NO_PLACE, other));
             }

@@ -215,25 +215,18 @@ impl Walk<'_> {
         let rarest = rarest.part.rows();
         let mut total = 0;
         for Row { number, held, .. } in rarest.all() {
-            let mut readers = self.readers.iter_mut();
-            if readers
-                .try_fold(*held, |all, reader| match all & reader.held_in(*number) {
-                    0 => None,
-                    all => Some(all),
-                })
-                .is_none()
-            {
+            let readers = self.readers.iter_mut();
+            let held = readers.fold(*held, |all, reader| match all {
+                0 => 0,
+                all => all & reader.held_in(*number),
+            });
+            if held == 0 {
                 continue;
             }
-            let in_body = self.read(*number);
-            let held = self
-                .readers
-                .iter()
-                .fold(u64::MAX, |all, reader| all & reader.row.held);
             let passages = Passages {
                 first: 64 * number,
                 held,
-                in_body,
+                in_body: self.read(*number),
             };
             let answers = self.segment.answers(&passages, self.wanted.leftovers);
             total += self.hear(passages.first, answers, best);
@@ -311,11 +304,7 @@ impl Walk<'_> {
         for set in &least.enough {
             let mut all = vec![u64::MAX; rows];
             for reader in bits_of(*set).filter_map(|part| self.readers.get(part as usize)) {
-                let mut held = vec![0; rows];
-                reader.part.rows().join_set(|row| row.held, &mut held);
-                for (all, held) in all.iter_mut().zip(held) {
-                    *all &= held;
-                }
+                reader.part.rows().intersect(&mut all);
             }
             for (able, all) in able.iter_mut().zip(all) {
                 *able |= all;

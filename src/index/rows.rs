@@ -104,17 +104,19 @@ impl Rows {
         }
     }
 
-    /// Takes those from a set that do not hold it; an empty set is one of all passages of a segment.
-    pub(super) fn intersect(&self, passages: u32, all: &mut Vec<u64>) {
-        let mut held = vec![0; passages.div_ceil(64) as usize];
-        self.join_set(|row| row.held, &mut held);
-        if all.is_empty() {
-            *all = held;
-        } else {
-            for (all, held) in all.iter_mut().zip(held) {
-                *all &= held;
+    /// Takes those from a set of passages of the segment that do not hold it.
+    pub(super) fn intersect(&self, all: &mut [u64]) {
+        let mut ahead = all.iter_mut();
+        let mut passed = 0;
+        for row in &self.rows {
+            let at = row.number as usize;
+            ahead.by_ref().take(at - passed).for_each(|gap| *gap = 0);
+            if let Some(all) = ahead.next() {
+                *all &= row.held;
             }
+            passed = at + 1;
         }
+        ahead.for_each(|gap| *gap = 0);
     }
 }
 
@@ -180,5 +182,36 @@ impl Joined {
 
     pub(super) fn is_in_body(&self, doc: u32) -> bool {
         is_set(&self.in_body, doc as usize)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn rows_are_found_and_taken_from_sets(
+            held in prop::collection::btree_map(0_u32..90, 1_u64.., 0..60),
+            all in prop::collection::vec(any::<u64>(), 90),
+        ) {
+            let mut rows = Rows::default();
+            for (number, held) in &held {
+                rows.push(Row { number: *number, held: *held, ..Row::default() });
+            }
+            rows.finish();
+            let found: BTreeMap<u32, u64> = (0..200)
+                .filter_map(|number| Some((number, rows.find(number)?.held)))
+                .collect();
+            prop_assert_eq!(&found, &held);
+            let mut left = all.clone();
+            rows.intersect(&mut left);
+            let expected = (0..).zip(&all).map(|(number, all)| all & held.get(&number).copied().unwrap_or(0));
+            prop_assert_eq!(left, expected.collect::<Vec<_>>());
+        }
     }
 }
