@@ -1,6 +1,7 @@
 //! What comes out: [`Results`], [`Hit`], [`Highlight`] and [`Snippet`].
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -56,8 +57,8 @@ impl<'a> IntoIterator for &'a Results {
 pub struct Hit {
     /// Higher is better. It compares passages for one query, not queries.
     pub score: f32,
-    /// The article it stands in.
-    pub article: HitArticle,
+    /// The article it stands in. Hits of one article share it.
+    pub article: Arc<HitArticle>,
     /// Where it stands in it.
     pub passage: HitPassage,
     /// The passage, byte for byte as in the article's body.
@@ -123,8 +124,8 @@ pub struct Highlight {
     pub end: usize,
     /// Exactly these bytes.
     pub text: String,
-    /// The part of the query that caused it.
-    pub part: String,
+    /// The part of the query that caused it. Highlights of one part share it.
+    pub part: Arc<str>,
     /// Why the part matched.
     pub reason: Reason,
 }
@@ -336,7 +337,7 @@ fn best_window(text: &str, text_start: usize, highlights: &[&Highlight], max_cha
                 .iter()
                 .filter(|highlight| inside.contains(highlight.span()))
         };
-        let mut parts: Vec<&str> = within().map(|highlight| highlight.part.as_str()).collect();
+        let mut parts: Vec<&str> = within().map(|highlight| &*highlight.part).collect();
         parts.sort_unstable();
         parts.dedup();
         let value = (parts.len(), within().count());

@@ -5,14 +5,11 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::highlight::Marks;
-use crate::index::{
-    Collected, Demand, ExpansionKind, Index, Plan, Relative, Snapshot, StoredArticle,
-    StoredPassage, Wanted,
-};
+use crate::highlight::{Finder, Marks};
+use crate::index::{Collected, Demand, ExpansionKind, Index, Plan, Relative, Snapshot, Wanted};
 use crate::query::{AnalyzedQuery, DEFAULT_LIMIT, MAX_WINDOW, Notice, PartKind, Query, Word};
 use crate::rank::Candidate;
-use crate::results::{Field, Highlight, Hit, HitArticle, HitPassage, Reason, Results};
+use crate::results::{Field, Highlight, Hit, Reason, Results};
 use crate::text::Span;
 
 /// What part of the weight of all words a word must have to lead to passages, where too few hold all.
@@ -93,31 +90,21 @@ impl Searcher {
         let loosen = |plan: &mut Plan| self.snapshot.loosen(&asked, plan, &mut analyzer);
         let (found, is_relaxed) =
             collect(&self.snapshot, &mut plan, loosen, &query, offset + limit)?;
-        let (mut marks, unsure) = marks(&asked, &plan, is_relaxed);
+        let (marks, unsure) = marks(&asked, &plan, is_relaxed);
+        let mut finder = Finder::new(marks, &mut analyzer);
         let mut hits = Vec::with_capacity(limit.min(found.candidates.len()));
         for candidate in found.candidates.iter().skip(offset) {
             for (mark, part) in &unsure {
                 let holds = plan.holds(&self.snapshot, candidate, *part)?;
-                marks.family_alone(*mark, holds);
+                finder.marks().family_alone(*mark, holds);
             }
-            let (article, passage) = self.snapshot.fetch(candidate)?;
-            let mut hit = hit(&self.snapshot, candidate, article, passage);
+            let mut hit = self.snapshot.fetch(candidate)?;
             let body_language = hit.passage.language;
             let title_language = hit.article.language.or(body_language);
-            hit.highlights = marks.find(
-                &mut analyzer,
-                Field::Title,
-                &hit.article.title,
-                0,
-                title_language,
-            );
-            hit.highlights.extend(marks.find(
-                &mut analyzer,
-                Field::Body,
-                &hit.text,
-                hit.passage.start,
-                body_language,
-            ));
+            let (title, body) = (&hit.article.title, &hit.text);
+            let marked = &mut hit.highlights;
+            finder.find(Field::Title, title, 0, title_language, marked);
+            finder.find(Field::Body, body, hit.passage.start, body_language, marked);
             hits.push(hit);
         }
         let candidates = found.candidates.get(offset..).unwrap_or_default();
@@ -157,7 +144,7 @@ impl Searcher {
                 continue;
             }
             // Where the passage itself holds the full name, its article does.
-            let is_of_part = |mark: &&mut Highlight| mark.part == part.text;
+            let is_of_part = |mark: &&mut Highlight| *mark.part == part.text;
             let (mut alone, mut held_by) = (Vec::new(), Vec::new());
             for (hit, candidate) in hits.iter_mut().zip(candidates) {
                 let marks: Vec<&mut Highlight> =
@@ -365,54 +352,4 @@ fn notices(asked: AnalyzedQuery, plan: &Plan, relaxed: Option<usize>) -> Vec<Not
         notices.push(Notice::new(Span::new(0, length), text));
     }
     notices
-}
-
-fn hit(
-    snapshot: &Snapshot,
-    candidate: &Candidate,
-    article: StoredArticle,
-    passage: StoredPassage,
-) -> Hit {
-    let source = article.source.unwrap_or_default();
-    let source = snapshot
-        .source(&source)
-        .cloned()
-        .unwrap_or_else(|| crate::Source::default().id(source));
-    let Span { start, end } = passage.span;
-    let inside = Span::new(
-        start.saturating_sub(passage.tile_start),
-        end.saturating_sub(passage.tile_start),
-    );
-    let mut text = passage.tile;
-    if inside.of(&text).is_some() {
-        text.truncate(inside.end);
-        text.drain(..inside.start);
-    } else {
-        text.clear();
-    }
-    Hit {
-        score: candidate.score,
-        article: HitArticle {
-            id: article.id,
-            title: article.title,
-            source,
-            published: article.published,
-            language: article.language,
-            translated_from: article.translated_from,
-            url: article.url,
-            authors: article.authors,
-            tags: article.tags,
-        },
-        passage: HitPassage {
-            ordinal: passage.ordinal,
-            start,
-            end,
-            language: passage.language,
-            language_source: passage.language_source,
-            language_confidence: passage.language_confidence,
-            leftover: passage.leftover,
-        },
-        text,
-        highlights: Vec::new(),
-    }
 }

@@ -128,7 +128,7 @@ fn holds(
         return !marked.is_empty() && words(&marked) == words(&asked);
     };
     match &highlight.reason {
-        Reason::Exact => clean(&highlight.text).text == highlight.part,
+        Reason::Exact => clean(&highlight.text).text == *highlight.part,
         // Of a name with a title or a number one part is left: Queen Elizabeth II.
         Reason::Folded => {
             words(&marked) == words(&asked) || asked.iter().any(|part| part.word == one.word)

@@ -28,10 +28,12 @@ const ARROWS: [(&str, &[&str]); 16] = [
         "verify",
         &["analysis", "article", "error", "results", "text"],
     ),
-    // An index stores dates and sources.
+    // An index stores dates and sources, and remembers articles as hits show them.
     (
         "index",
-        &["analysis", "article", "error", "query", "rank", "text"],
+        &[
+            "analysis", "article", "error", "query", "rank", "results", "text",
+        ],
     ),
     ("writer", &["analysis", "article", "error", "index", "text"]),
     // An index rebuilt is an index written.
@@ -39,7 +41,6 @@ const ARROWS: [(&str, &[&str]); 16] = [
     (
         "searcher",
         &[
-            "article",
             "error",
             "highlight",
             "index",

@@ -295,7 +295,7 @@ fn a_hit_that_does_not_hold_says_why() {
     moved.highlights[0].start += 1;
     log.fails("another place", moved.verify(&article));
     let mut claimed = hit.clone();
-    claimed.highlights[0].part = "Krakow".to_owned();
+    claimed.highlights[0].part = "Krakow".into();
     log.fails("another part", claimed.verify(&article));
     let mut title = index.search("title:bridge").unwrap().hits[0].clone();
     title.verify(&article).unwrap();

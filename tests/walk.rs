@@ -291,7 +291,7 @@ fn what_is_excluded_is_not_found_and_never_marked() {
     assert_eq!(ids("river -evening"), ["bridge", "ferry"]);
     for hit in &search("river -berg NOT ferry") {
         assert!(
-            hit.highlights.iter().all(|mark| mark.part == "river"),
+            hit.highlights.iter().all(|mark| &*mark.part == "river"),
             "{hit:?}"
         );
     }
@@ -513,7 +513,7 @@ fn where_fewer_words_do_the_parts_of_a_word_do() {
         .unwrap();
     let parts: Vec<_> = (hit.highlights.iter())
         .filter(|mark| mark.reason == Reason::Compound)
-        .map(|mark| (mark.text.as_str(), mark.part.as_str()))
+        .map(|mark| (mark.text.as_str(), &*mark.part))
         .collect();
     assert_eq!(
         parts,
@@ -551,7 +551,7 @@ fn marked_as(index: &Index, query: &str, reason: &Reason) -> Vec<(String, String
         let article = index.article(&hit.article.id).unwrap().unwrap();
         hit.verify(&article).unwrap();
         let marks = hit.highlights.iter().filter(|mark| mark.reason == *reason);
-        marked.extend(marks.map(|mark| (mark.text.clone(), mark.part.clone())));
+        marked.extend(marks.map(|mark| (mark.text.clone(), mark.part.to_string())));
     }
     marked
 }
@@ -762,7 +762,7 @@ fn a_hit_proves_itself_on_its_own_article_alone() {
     claimed.highlights[0].reason = Reason::Exact;
     claimed.verify(&articles[0]).unwrap_err();
     claimed.highlights[0].reason = Reason::Fuzzy { edits: 1 };
-    claimed.highlights[0].part = "Dresden".to_owned();
+    claimed.highlights[0].part = "Dresden".into();
     claimed.verify(&articles[0]).unwrap_err();
 }
 

@@ -119,7 +119,7 @@ fn articles(searcher: &Searcher, query: &Query, depth: usize) -> Result<Vec<(Str
         let mut ranking = Vec::new();
         for hit in results.hits {
             if ranking.len() < depth && seen.insert(hit.article.id.clone()) {
-                ranking.push((hit.article.id, hit.score));
+                ranking.push((hit.article.id.clone(), hit.score));
             }
         }
         if is_all || ranking.len() == depth {

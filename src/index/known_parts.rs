@@ -11,8 +11,6 @@ use super::impacts::Impacts;
 use super::known_part::KnownPart;
 use super::remembered::{Remembered, Room};
 
-/// How many bytes are remembered, of all parts, where the index was not told otherwise.
-const DEFAULT_BYTES: usize = 128 << 20;
 /// Which part of them is for impacts.
 const SHARE_OF_IMPACTS: usize = 2;
 /// How often a part is asked for again until it was worth while to read it.
@@ -38,19 +36,18 @@ pub(super) struct KnownParts {
 /// A segment, and all terms of a part.
 pub(super) type PartKey = (SegmentId, u64);
 
-impl Default for KnownParts {
-    fn default() -> Self {
+impl KnownParts {
+    /// Of at most so many bytes.
+    pub(super) fn new(bytes: usize) -> Self {
         Self {
             hasher: RandomState::default(),
-            parts: Remembered::new(DEFAULT_BYTES - DEFAULT_BYTES / SHARE_OF_IMPACTS),
-            impacts: Remembered::new(DEFAULT_BYTES / SHARE_OF_IMPACTS),
+            parts: Remembered::new(bytes - bytes / SHARE_OF_IMPACTS),
+            impacts: Remembered::new(bytes / SHARE_OF_IMPACTS),
             asked: Mutex::default(),
-            credit: AtomicUsize::new(DEFAULT_BYTES),
+            credit: AtomicUsize::new(bytes),
         }
     }
-}
 
-impl KnownParts {
     pub(super) fn key(&self, segment: SegmentId, terms: impl Hash) -> PartKey {
         (segment, self.hasher.hash_one(terms))
     }
@@ -124,7 +121,7 @@ mod tests {
 
     #[test]
     fn what_was_asked_is_told_from_what_was_not() {
-        let known = KnownParts::default();
+        let known = KnownParts::new(1 << 20);
         let segment = SegmentId::generate_random();
         let key = known.key(segment, "vucic");
         assert_eq!(key, known.key(segment, "vucic"));
@@ -138,8 +135,7 @@ mod tests {
 
     #[test]
     fn what_is_never_asked_for_again_is_soon_not_read_for_later() {
-        let known = KnownParts::default();
-        known.limit(10 << 20);
+        let known = KnownParts::new(10 << 20);
         let segment = SegmentId::generate_random();
         let part = || {
             let mut part = PartBuilder::default();

@@ -9,6 +9,7 @@ mod compound;
 mod counted;
 mod cursor;
 mod document;
+mod fetch;
 mod forms;
 mod frequency;
 mod full_name;
@@ -361,8 +362,9 @@ impl Index {
         )
     }
 
-    /// Sets how many bytes are kept of the words, phrases and names that were asked for: where they stand,
-    /// so that a search that asks for one of them again need not read it again. 128 MiB without this; with 0
+    /// Sets how many bytes are kept of what was asked for: where words, phrases and names stand, and what is
+    /// known of the articles of hits, a sixteenth of it, so that a search that needs one of them again need
+    /// not read it again. 128 MiB without this; with 0
     /// nothing is kept, and every search reads all that it needs. Clones and searchers of this index share
     /// it. What is kept now is forgotten.
     ///
@@ -374,7 +376,7 @@ impl Index {
     /// ```
     #[must_use]
     pub fn with_memory(self, bytes: usize) -> Self {
-        self.snapshot().known_parts.limit(bytes);
+        self.snapshot().limit_memory(bytes);
         self
     }
 

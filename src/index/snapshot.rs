@@ -8,17 +8,22 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocSet, Searcher, TERMINATED, Term};
 
 use super::document::{self, StoredArticle, StoredPassage, unpack_language};
+use super::fetch::KnownArticles;
 use super::forms::{self, NearForms};
 use super::frequency::Frequency;
 use super::known_parts::KnownParts;
 use super::names::{Explanations, KnownByFamily, NameForms, Pairs};
+use super::remembered::Remembered;
 use super::schema::Fields;
 use super::segment::Segment;
 use super::{engine_error, guarded};
 use crate::error::{Error, ErrorKind, Result};
-use crate::rank::Candidate;
 use crate::text::language::Language;
 
+/// How many bytes are remembered of what queries ask for, where the index was not told otherwise.
+const DEFAULT_BYTES: usize = 128 << 20;
+/// Which part of them is for articles.
+const SHARE_OF_ARTICLES: usize = 16;
 /// How many document frequencies are remembered per state.
 const MAX_REMEMBERED_TERMS: usize = 50_000;
 
@@ -39,6 +44,7 @@ pub(crate) struct Snapshot {
     pub(super) known_by_family: KnownByFamily,
     pub(super) explained: Explanations,
     pub(super) known_parts: Arc<KnownParts>,
+    pub(super) known_articles: Arc<KnownArticles>,
     pub(super) capitals_tell_names: OnceLock<bool>,
     article_words: OnceLock<f32>,
 }
@@ -88,6 +94,17 @@ impl Snapshot {
             }
             let passages = searcher.num_docs().saturating_sub(sources.len() as u64);
             let names = NameForms::default();
+            let of_articles = DEFAULT_BYTES / SHARE_OF_ARTICLES;
+            let known_articles = match before {
+                Some(before) if before.sources == sources => Arc::clone(&before.known_articles),
+                // They show what is known of their sources.
+                Some(before) => Arc::new(Remembered::new(before.known_articles.most())),
+                None => Arc::new(Remembered::new(of_articles)),
+            };
+            let known_parts = before.map_or_else(
+                || Arc::new(KnownParts::new(DEFAULT_BYTES - of_articles)),
+                |before| Arc::clone(&before.known_parts),
+            );
             Ok(Self {
                 searcher,
                 fields,
@@ -102,12 +119,19 @@ impl Snapshot {
                 pairs: Pairs::default(),
                 known_by_family: KnownByFamily::default(),
                 explained: Explanations::default(),
-                known_parts: before
-                    .map_or_else(Arc::default, |before| Arc::clone(&before.known_parts)),
+                known_articles,
+                known_parts,
                 capitals_tell_names: OnceLock::new(),
                 article_words: OnceLock::new(),
             })
         })
+    }
+
+    /// From now on so many bytes are remembered of what queries ask for; all is forgotten.
+    pub(super) fn limit_memory(&self, bytes: usize) {
+        let of_articles = bytes / SHARE_OF_ARTICLES;
+        self.known_articles.limit(of_articles);
+        self.known_parts.limit(bytes - of_articles);
     }
 
     /// Its languages, one of each analysis family, the most frequent first.
@@ -199,12 +223,6 @@ impl Snapshot {
         Ok(frequency)
     }
 
-    /// What is stored of a candidate.
-    pub(crate) fn fetch(&self, candidate: &Candidate) -> Result<(StoredArticle, StoredPassage)> {
-        let address = DocAddress::new(candidate.segment, candidate.doc);
-        Ok((self.article_at(address)?, self.passage_at(address)?))
-    }
-
     pub(super) fn passage_at(&self, address: DocAddress) -> Result<StoredPassage> {
         self.read(address.segment_ord, |segment| {
             document::passage_of(&segment.texts, address.doc_id)
@@ -212,7 +230,7 @@ impl Snapshot {
     }
 
     /// The article that a passage belongs to.
-    fn article_at(&self, address: DocAddress) -> Result<StoredArticle> {
+    pub(super) fn article_at(&self, address: DocAddress) -> Result<StoredArticle> {
         self.read(address.segment_ord, |segment| {
             let first = segment.begin_of_article(address.doc_id);
             document::article_of(&segment.texts, first)
