@@ -70,8 +70,6 @@ struct Reader<'p> {
     idf: f32,
     /// How many of its champions were heard.
     champions: usize,
-    /// How many rows were passed.
-    passed: usize,
     row: Row,
 }
 
@@ -81,7 +79,6 @@ impl<'p> Reader<'p> {
             part,
             idf: *idf,
             champions: 0,
-            passed: 0,
             row: Row::default(),
         }
     }
@@ -93,13 +90,10 @@ impl<'p> Reader<'p> {
         (doc, rank::ROUNDING * self.idf * worth)
     }
 
-    /// The passages of a row that hold it; rows are asked for in their order.
-    fn held_in(&mut self, number: u32) -> u64 {
-        let rows = self.part.rows();
-        self.passed = rows.place_from(number, self.passed);
-        let row = rows.all().get(self.passed);
-        row.filter(|row| row.number == number)
-            .map_or(0, |row| row.held)
+    /// Goes to a row; gives which of its passages hold it.
+    fn read(&mut self, number: u32) -> u64 {
+        self.row = self.part.rows().find(number).copied().unwrap_or_default();
+        self.row.held
     }
 }
 
@@ -218,15 +212,16 @@ impl Walk<'_> {
             let readers = self.readers.iter_mut();
             let held = readers.fold(*held, |all, reader| match all {
                 0 => 0,
-                all => all & reader.held_in(*number),
+                all => all & reader.read(*number),
             });
             if held == 0 {
                 continue;
             }
+            let in_body = |any, reader: &Reader<'_>| any | reader.row.in_body;
             let passages = Passages {
                 first: 64 * number,
                 held,
-                in_body: self.read(*number),
+                in_body: self.readers.iter().fold(0, in_body),
             };
             let answers = self.segment.answers(&passages, self.wanted.leftovers);
             total += self.hear(passages.first, answers, best);
@@ -238,7 +233,7 @@ impl Walk<'_> {
     fn read(&mut self, number: u32) -> u64 {
         let mut in_body = 0;
         for reader in &mut self.readers {
-            reader.row = reader.part.rows().find(number).copied().unwrap_or_default();
+            reader.read(number);
             in_body |= reader.row.in_body;
         }
         in_body
