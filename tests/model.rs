@@ -12,7 +12,7 @@ use clippings::analysis::{Analyzer, Tokens, names};
 use clippings::query::Node;
 use clippings::text::clean::clean;
 use clippings::text::passage::{Head, Options, cut};
-use clippings::{Article, Index, Language, Query};
+use clippings::{Article, Date, Index, Language, Query, Source};
 use proptest::prelude::*;
 
 /// Words that English leaves as they are, and no two of which could be one name or its parts.
@@ -36,6 +36,8 @@ fn the_words_are_told_apart() {
 /// A passage as a scan sees it.
 struct Scanned {
     article: String,
+    source: Option<String>,
+    published: Option<Date>,
     ordinal: u32,
     is_lead: bool,
     is_leftover: bool,
@@ -84,6 +86,8 @@ fn scan(articles: &[Article]) -> Vec<Scanned> {
         for (index, (text, is_leftover)) in passages.into_iter().enumerate() {
             all.push(Scanned {
                 article: article.id.clone(),
+                source: article.source.as_ref().map(|source| source.name.clone()),
+                published: article.published,
                 ordinal: u32::try_from(index).unwrap(),
                 is_lead: Some(index) == lead,
                 is_leftover,
@@ -99,10 +103,12 @@ fn holds(words: &[String], wanted: &[String]) -> bool {
     words.windows(wanted.len()).any(|window| window == wanted)
 }
 
-fn is_exclusion(node: &Node) -> bool {
+/// Whether it only excludes or filters.
+fn only_narrows(node: &Node) -> bool {
     match node {
-        Node::Not(_) => true,
-        Node::Title(inner) => is_exclusion(inner),
+        Node::Not(_) | Node::Source(_) | Node::After(_) | Node::Before(_) => true,
+        Node::Title(inner) => only_narrows(inner),
+        Node::All(nodes) | Node::Any(nodes) => nodes.iter().all(only_narrows),
         _ => false,
     }
 }
@@ -131,13 +137,16 @@ fn answer(node: &Node, passage: &Scanned, in_title: bool) -> Option<bool> {
             let mut seen_one = false;
             for node in nodes {
                 let here = answer(node, passage, in_title)?;
-                if !is_exclusion(node) {
+                if !only_narrows(node) {
                     in_body = here || (seen_one && in_body);
                     seen_one = true;
                 }
             }
             Some(in_body)
         }
+        Node::Source(name) => (passage.source.as_ref() == Some(name)).then_some(true),
+        Node::After(date) => (passage.published? >= *date).then_some(true),
+        Node::Before(date) => (passage.published? < *date).then_some(true),
         other => panic!("{other:?} is not modelled"),
     }
 }
@@ -212,17 +221,26 @@ fn an_article() -> impl Strategy<Value = (String, Vec<String>)> {
     (title, prop::collection::vec(paragraph, 0..4))
 }
 
+const SOURCES: [&str; 2] = ["Gazette", "Herald"];
+
+fn a_day() -> impl Strategy<Value = Date> {
+    (1..5).prop_map(|day| format!("2024-03-0{day}").parse().unwrap())
+}
+
 fn articles() -> impl Strategy<Value = Vec<Article>> {
-    prop::collection::vec(an_article(), 1..9).prop_map(|texts| {
+    let source = prop::option::of(prop::sample::select(&SOURCES[..]));
+    let article = (an_article(), source, prop::option::of(a_day()));
+    prop::collection::vec(article, 1..9).prop_map(|texts| {
         let mut articles = Vec::new();
-        for ((title, paragraphs), number) in texts.into_iter().zip(0..) {
+        for (((title, paragraphs), source, published), number) in texts.into_iter().zip(0..) {
             if !(title.is_empty() && paragraphs.is_empty()) {
-                articles.push(
-                    Article::new(format!("a{number}"))
-                        .title(title)
-                        .body(paragraphs.join("\n\n"))
-                        .language("en"),
-                );
+                let mut article = Article::new(format!("a{number}"))
+                    .title(title)
+                    .body(paragraphs.join("\n\n"))
+                    .language("en");
+                article.source = source.map(Source::new);
+                article.published = published;
+                articles.push(article);
             }
         }
         articles
@@ -232,7 +250,13 @@ fn articles() -> impl Strategy<Value = Vec<Article>> {
 fn a_node() -> impl Strategy<Value = Node> {
     let phrase =
         prop::collection::vec(a_word(), 1..4).prop_map(|words| Node::Phrase(words.join(" ")));
-    let leaf = prop_oneof![3 => a_word().prop_map(Node::Word), 1 => phrase];
+    let source = prop::sample::select(&SOURCES[..]);
+    let leaf = prop_oneof![
+        6 => a_word().prop_map(Node::Word),
+        2 => phrase,
+        1 => source.prop_map(|source| Node::Source(source.to_owned())),
+        1 => prop_oneof![a_day().prop_map(Node::After), a_day().prop_map(Node::Before)],
+    ];
     leaf.prop_recursive(3, 12, 3, |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 1..4).prop_map(Node::All),

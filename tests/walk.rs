@@ -282,6 +282,32 @@ fn a_phrase_is_one_highlight_over_the_phrase_alone() {
 }
 
 #[test]
+fn alternatives_of_filters_narrow_as_one_filter_does() {
+    let index = Index::in_memory().unwrap();
+    let mut writer = index.writer().unwrap();
+    let line = "The night ferry to Ancona was late once more. ";
+    let long = Article::new("harbour").title("Harbour closed");
+    let long = long.body(line.repeat(60)).source("Gazette").language("en");
+    writer.add(&long).unwrap();
+    writer.commit().unwrap();
+    // A title answers once for its article.
+    for query in [
+        "harbour",
+        "harbour source:gazette",
+        "harbour (source:gazette OR source:herald)",
+        "harbour (source:herald OR -source:herald)",
+        "harbour (-source:herald OR lang:de)",
+    ] {
+        for _ in 0..3 {
+            let found = index.search(query).unwrap();
+            assert_eq!((found.total, found.hits.len()), (1, 1), "{query}");
+        }
+    }
+    let none = index.search("harbour (source:herald OR lang:de)").unwrap();
+    assert_eq!(none.total, 0);
+}
+
+#[test]
 fn what_is_excluded_is_not_found_and_never_marked() {
     assert_eq!(ids("river"), ["bridge", "ferry", "night"]);
     assert_eq!(ids("river -ferry"), ["bridge", "night"]);

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::collect::{Best, Collected, Wanted};
+use super::conditions::{Conditions, Set};
 use super::counted::{Counted, CountedWord, Pair, Roles};
-use super::cursor::{Conditions, Cursor, WordCursor};
+use super::cursor::{Cursor, WordCursor};
 use super::document::Role;
 use super::engine_error;
 use super::known_part::KnownPart;
@@ -76,7 +77,8 @@ pub(super) struct Related<'a> {
     sought: Vec<Option<WordCursor>>,
     /// What a passage must hold besides.
     others: Vec<Cursor<'a>>,
-    /// Which passages of the segment hold these, if that is known; all where nothing is asked.
+    /// Which passages of the segment hold these and pass what is told of the conditions, if that is known;
+    /// all where nothing is asked.
     holding: Option<Vec<u64>>,
     conditions: Conditions<'a>,
     /// The most that the nearness of each word to the next can be worth.
@@ -185,10 +187,11 @@ impl<'a> Related<'a> {
         light.sort_by(|left: &Light, right| right.word.idf.total_cmp(&left.word.idf));
         let passages = segment.reader.max_doc();
         let holding = known_others.map(|others| {
-            let mut holding = Vec::new();
+            let passing = conditions.passing().map(Set::rows);
+            let mut holding = passing.unwrap_or_default().to_vec();
             for other in others {
                 if let Some(part) = &other.part {
-                    holding.resize(passages.div_ceil(64) as usize, u64::MAX);
+                    holding.resize(segment.row_count(), u64::MAX);
                     part.rows().intersect(&mut holding);
                 }
                 known.push((NO_PLACE, other));
@@ -238,7 +241,7 @@ impl<'a> Related<'a> {
 
     /// Whether sets tell of each passage if it matches, and a sum what it is worth at most.
     fn is_told(&self) -> bool {
-        self.holding.is_some() && self.conditions.is_empty()
+        self.holding.is_some() && self.conditions.are_told()
     }
 
     /// Whether its passages may be asked for in any order.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::bits::bits_of;
 use super::collect::{Best, Wanted};
-use super::cursor::Conditions;
+use super::conditions::Conditions;
 use super::known_part::KnownPart;
 use super::rows::{Joined, Passages, Row, Rows};
 use super::segment::{Segment, most_at_once};
@@ -111,8 +111,7 @@ struct Walk<'w> {
 impl Walk<'_> {
     /// Walks where any part will do.
     fn any(&mut self, best: &mut Best) -> u64 {
-        let are_counted = self.conditions.is_empty();
-        if are_counted && self.readers.len() <= MAX_PARTS {
+        if self.conditions.are_told() && self.readers.len() <= MAX_PARTS {
             self.hear_champions(best);
         }
         let mut least = Least::new(&self.readers);
@@ -121,7 +120,7 @@ impl Walk<'_> {
         let deletions = self.segment.reader.delete_opstamp();
         let leftovers = self.wanted.leftovers;
         let alone = match self.readers.as_slice() {
-            [reader] if are_counted => Some(reader.part),
+            [reader] if self.conditions.is_empty() => Some(reader.part),
             _ => None,
         };
         if least.enough.is_empty()
@@ -185,8 +184,8 @@ impl Walk<'_> {
     /// Keeps those of 64 passages that could be among the best, of which only the `able` are looked at where
     /// nothing else is asked of them; gives how many answer.
     fn hear_row(&mut self, passages: &Passages, able: u64, best: &mut Best) -> u64 {
-        let answers = self.segment.answers(passages, self.wanted.leftovers);
-        let are_counted = self.conditions.is_empty();
+        let answers = self.answers(passages);
+        let are_counted = self.conditions.are_told();
         let looked_at = if are_counted { answers & able } else { answers };
         let mut answered = 0;
         if looked_at != 0 {
@@ -223,10 +222,15 @@ impl Walk<'_> {
                 held,
                 in_body: self.readers.iter().fold(0, in_body),
             };
-            let answers = self.segment.answers(&passages, self.wanted.leftovers);
-            total += self.hear(passages.first, answers, best);
+            total += self.hear(passages.first, self.answers(&passages), best);
         }
         total
+    }
+
+    /// Which of 64 passages answer and pass what is told of the conditions.
+    fn answers(&self, passages: &Passages) -> u64 {
+        let answers = self.segment.answers(passages, self.wanted.leftovers);
+        answers & self.conditions.passing_of_row(passages.first as usize / 64)
     }
 
     /// Goes to a row; gives which of its passages hold any part in their bodies.
@@ -285,9 +289,9 @@ impl Walk<'_> {
                     .fold(0, |any, reader| any | reader.row.held),
                 in_body,
             };
-            let answers = self.segment.answers(&passages, self.wanted.leftovers);
             if !self.heard.contains(&doc) {
-                self.hear(passages.first, answers & 1 << (doc % 64), best);
+                let answers = self.answers(&passages) & 1 << (doc % 64);
+                self.hear(passages.first, answers, best);
                 self.heard.insert(doc);
             }
         }

@@ -1,11 +1,10 @@
 //! The conditions of a plan over one segment: which passages match, and what their matches are
 //! worth. Each cursor goes forward only.
 
-use std::collections::HashSet;
-
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::{DocSet, TERMINATED};
 
+use super::conditions::Conditions;
 use super::full_name::FullNameCursor;
 use super::known_part::{Held, KnownCursor};
 use super::phrase::PhraseCursor;
@@ -251,64 +250,10 @@ pub(super) struct AllCursor<'a> {
     pub(super) doc: u32,
 }
 
-/// What is asked of a passage that is worth nothing.
-#[derive(Default)]
-pub(super) struct Conditions<'a> {
-    pub(super) filters: Vec<Test>,
-    pub(super) excluded: Vec<Cursor<'a>>,
-}
-
-impl Conditions<'_> {
-    pub(super) fn is_empty(&self) -> bool {
-        self.filters.is_empty() && self.excluded.is_empty()
-    }
-
-    /// Whether they hold for a passage; each is asked of later ones only.
-    pub(super) fn keep(&mut self, segment: &Segment, doc: u32) -> bool {
-        self.filters.iter().all(|test| test.holds(segment, doc))
-            && !self
-                .excluded
-                .iter_mut()
-                .any(|cursor| cursor.seek(doc) == doc)
-    }
-}
-
 /// At least one of these.
 pub(super) struct AnyCursor<'a> {
     members: Vec<Cursor<'a>>,
     doc: u32,
-}
-
-/// What a filter asks of a passage.
-pub(super) enum Test {
-    Source(HashSet<u64>),
-    /// Of any of these languages.
-    Language(Vec<u64>),
-    From(Vec<u64>),
-    AtOrAfter(i64),
-    Before(i64),
-}
-
-impl Test {
-    pub(super) fn holds(&self, segment: &Segment, doc: u32) -> bool {
-        let published = || segment.published.first(doc);
-        match self {
-            Self::Source(keys) => segment
-                .source
-                .first(doc)
-                .is_some_and(|key| keys.contains(&key)),
-            Self::Language(codes) => segment
-                .language
-                .first(doc)
-                .is_some_and(|code| codes.contains(&code)),
-            Self::From(codes) => segment
-                .origin
-                .first(doc)
-                .is_some_and(|code| codes.contains(&code)),
-            Self::AtOrAfter(seconds) => published().is_some_and(|date| date >= *seconds),
-            Self::Before(seconds) => published().is_some_and(|date| date < *seconds),
-        }
-    }
 }
 
 impl<'a> AllCursor<'a> {

@@ -7,12 +7,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tantivy::index::SegmentId;
 
+use super::conditions::Set;
 use super::impacts::Impacts;
 use super::known_part::KnownPart;
 use super::remembered::{Remembered, Room};
 
 /// Which part of them is for impacts.
 const SHARE_OF_IMPACTS: usize = 2;
+/// Which part of them is for filters.
+const SHARE_OF_FILTERS: usize = 16;
 /// How often a part is asked for again until it was worth while to read it.
 const HITS_TO_REPAY: usize = 4;
 /// What takes more than this part of the room for parts is read only if all of it is asked for.
@@ -27,6 +30,8 @@ pub(super) struct KnownParts {
     parts: Remembered<PartKey, KnownPart>,
     /// What they are worth in articles, by the average length of an article, in bits.
     impacts: Remembered<(PartKey, u32), Impacts>,
+    /// The passages that pass filters.
+    passing: Remembered<PartKey, Set>,
     /// What was asked for once: it may never be again.
     asked: Mutex<HashSet<PartKey>>,
     /// How many bytes may be read for later: what was, less what of it was asked for again.
@@ -41,8 +46,9 @@ impl KnownParts {
     pub(super) fn new(bytes: usize) -> Self {
         Self {
             hasher: RandomState::default(),
-            parts: Remembered::new(bytes - bytes / SHARE_OF_IMPACTS),
+            parts: Remembered::new(of_parts(bytes)),
             impacts: Remembered::new(bytes / SHARE_OF_IMPACTS),
+            passing: Remembered::new(bytes / SHARE_OF_FILTERS),
             asked: Mutex::default(),
             credit: AtomicUsize::new(bytes),
         }
@@ -61,8 +67,9 @@ impl KnownParts {
 
     /// From now on so many bytes are remembered; all is forgotten.
     pub(super) fn limit(&self, bytes: usize) {
-        self.parts.limit(bytes - bytes / SHARE_OF_IMPACTS);
+        self.parts.limit(of_parts(bytes));
         self.impacts.limit(bytes / SHARE_OF_IMPACTS);
+        self.passing.limit(bytes / SHARE_OF_FILTERS);
         self.credit.store(bytes, Ordering::Relaxed);
     }
 
@@ -84,6 +91,17 @@ impl KnownParts {
             asked.clear();
         }
         !asked.insert(key)
+    }
+
+    /// The passages that pass a filter, if they are remembered.
+    pub(super) fn known_passing(&self, key: &PartKey) -> Option<Arc<Set>> {
+        self.passing.get(key)
+    }
+
+    pub(super) fn put_passing(&self, key: PartKey, set: Set) -> Arc<Set> {
+        let set = Arc::new(set);
+        self.passing.put(key, &set);
+        set
     }
 
     /// What a part is worth where articles are so long on average, if that is remembered.
@@ -111,6 +129,11 @@ impl KnownParts {
         self.parts.put(key, &part);
         part
     }
+}
+
+/// How much of all room is for parts.
+fn of_parts(bytes: usize) -> usize {
+    bytes - bytes / SHARE_OF_IMPACTS - bytes / SHARE_OF_FILTERS
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ mod bits;
 mod collect;
 mod combined;
 mod compound;
+mod conditions;
 mod counted;
 mod cursor;
 mod document;

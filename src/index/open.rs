@@ -12,7 +12,7 @@ use tantivy::{DocSet, TERMINATED, Term};
 use super::articles::{LightWord, Related, RelatedWord};
 use super::combined::{Combined, Matching};
 use super::counted::CountedWord;
-use super::cursor::{AllCursor, AnyCursor, Conditions, Cursor, List, Reading, Source, WordCursor};
+use super::cursor::{AllCursor, AnyCursor, Cursor, List, Reading, Source, WordCursor};
 use super::full_name::FullNameCursor;
 use super::impacts::Impacts;
 use super::known_part::{Held, KnownCursor, KnownPart, PartBuilder};
@@ -23,7 +23,6 @@ use super::plan::{PartPlan, Plan, PlanNode, Shape, TermPlan};
 use super::segment::Segment;
 use super::snapshot::Snapshot;
 use super::tally::{self, TallyList};
-use crate::query::Filter;
 use crate::rank::{self, Occurrences};
 
 /// From here on the postings of many forms are gathered once instead of being walked together.
@@ -32,6 +31,9 @@ const GATHER_FROM: usize = 8;
 const LEAST_TO_FOLLOW: f32 = 0.5;
 /// What part of the weight of the rarest word leads to a passage by itself, in a question of many words.
 const SHARE_OF_RAREST: f32 = 0.5;
+
+/// Where this part of all rows of passages is to be looked at, what passes a filter is told of all passages.
+const MANY_ROWS: usize = 4;
 
 /// Where some words of several will do, a form of the lexicon is none of them, or every Michel would do for
 /// `Michael Ireland`: micro precision on full names is 0.308 with them.
@@ -94,7 +96,13 @@ impl Plan {
             if !are_all_known {
                 return Ok(None);
             }
-            let conditions = self.root_conditions(snapshot, segment)?;
+            let rows: usize = known.iter().map(|(part, _)| part.rows().all().len()).sum();
+            let all_rows = segment.row_count();
+            let read = match matching {
+                Matching::Any if rows * MANY_ROWS > all_rows => Read::Always,
+                _ => Read::AskedAgain,
+            };
+            let conditions = self.root_conditions(snapshot, segment, read)?;
             opened.push(Combined::new(segment, known, matching, conditions));
         }
         Ok(Some(opened))
@@ -126,7 +134,7 @@ impl Plan {
         share: f32,
     ) -> tantivy::Result<Related<'a>> {
         let required = self.required();
-        let conditions = self.root_conditions(snapshot, segment)?;
+        let conditions = self.root_conditions(snapshot, segment, Read::Always)?;
         let parts: Vec<&PartPlan> = self.spare_words(required).collect();
         // No passage can be asked for a word that the index does not hold.
         let held = parts.iter().filter(|part| part.is_known);
@@ -247,34 +255,7 @@ impl Plan {
         Ok(Some(known))
     }
 
-    /// What is asked of all passages that is worth nothing.
-    fn root_conditions<'a>(
-        &self,
-        snapshot: &Snapshot,
-        segment: &'a Segment,
-    ) -> tantivy::Result<Conditions<'a>> {
-        match &self.root {
-            PlanNode::All {
-                filters, excluded, ..
-            } => self.conditions(snapshot, segment, filters, excluded),
-            _ => Ok(Conditions::default()),
-        }
-    }
-
-    fn conditions<'a>(
-        &self,
-        snapshot: &Snapshot,
-        segment: &'a Segment,
-        filters: &[Filter],
-        excluded: &[PlanNode],
-    ) -> tantivy::Result<Conditions<'a>> {
-        Ok(Conditions {
-            filters: filters.iter().map(|filter| snapshot.test(filter)).collect(),
-            excluded: self.nodes(snapshot, segment, excluded)?,
-        })
-    }
-
-    fn node<'a>(
+    pub(super) fn node<'a>(
         &self,
         snapshot: &Snapshot,
         segment: &'a Segment,
@@ -287,7 +268,9 @@ impl Plan {
                 excluded,
             } => {
                 let mut required = self.nodes(snapshot, segment, required)?;
-                let conditions = self.conditions(snapshot, segment, filters, excluded)?;
+                let conditions = (filters.as_slice(), excluded.as_slice());
+                let conditions =
+                    self.conditions(snapshot, segment, conditions, Read::AskedAgain)?;
                 if let (1, true) = (required.len(), conditions.is_empty())
                     && let Some(only) = required.pop()
                 {
@@ -329,7 +312,7 @@ impl Plan {
 
 /// When a part is read as a whole, where it is not remembered.
 #[derive(Debug, Clone, Copy)]
-enum Read {
+pub(super) enum Read {
     Always,
     /// If it was asked for before, and what was read so is asked for again.
     AskedAgain,
@@ -382,7 +365,7 @@ impl PartPlan {
     }
 
     /// The passages that hold it, if they are remembered or may be read.
-    fn known(
+    pub(super) fn known(
         &self,
         snapshot: &Snapshot,
         segment: &Segment,

@@ -1,13 +1,13 @@
 //! An analysed query to the terms of this index.
 
-use std::collections::HashSet;
 use std::hash::{Hash, Hasher};
 
 use tantivy::index::SegmentId;
 use tantivy::postings::TermInfo;
 use tantivy::schema::Field;
 
-use super::cursor::{Cursor, Reading, Test};
+use super::conditions::Test;
+use super::cursor::{Cursor, Reading};
 use super::document::{self, pack_language};
 use super::forms::KnownForm;
 use super::frequency::Frequency;
@@ -495,10 +495,11 @@ impl Snapshot {
     }
 
     /// The sources that a filter names.
-    fn source_keys(&self, wanted: &str) -> HashSet<u64> {
+    fn source_keys(&self, wanted: &str) -> Vec<u64> {
         let wanted = wanted.to_lowercase();
         let is_wanted = |text: &str| text.to_lowercase() == wanted;
-        self.sources()
+        let mut keys: Vec<u64> = self
+            .sources()
             .filter(|source| {
                 is_wanted(&source.id)
                     || is_wanted(&source.name)
@@ -507,7 +508,9 @@ impl Snapshot {
                     || source.tags.iter().any(|tag| is_wanted(tag))
             })
             .map(|source| document::source_key(&source.id))
-            .collect()
+            .collect();
+        keys.sort_unstable();
+        keys
     }
 
     pub(super) fn test(&self, filter: &Filter) -> Test {
@@ -525,10 +528,13 @@ impl Snapshot {
 fn codes_of(language: Language) -> Vec<u64> {
     let family = language.analysis_family();
     let codes = Language::all().filter(|other| other.analysis_family() == family);
-    codes
+    let mut codes: Vec<u64> = codes
         .chain([language])
         .map(|language| pack_language(Some(language)))
-        .collect()
+        .collect();
+    codes.sort_unstable();
+    codes.dedup();
+    codes
 }
 
 /// Whether a form is found by the word's spelling or its stem.
@@ -555,6 +561,12 @@ fn plan_node(node: &AnalyzedNode) -> PlanNode {
         match node {
             AnalyzedNode::Filter(filter) => filters.push(filter.clone()),
             AnalyzedNode::Not(inner) => excluded.push(plan_node(inner)),
+            // Alternatives of filters are worth nothing either: what is not among them is excluded.
+            node if !has_part(node) => excluded.push(PlanNode::All {
+                required: Vec::new(),
+                filters: Vec::new(),
+                excluded: vec![plan_node(node)],
+            }),
             _ => required.push(plan_node(node)),
         }
     }
@@ -562,6 +574,15 @@ fn plan_node(node: &AnalyzedNode) -> PlanNode {
         required,
         filters,
         excluded,
+    }
+}
+
+/// Whether a passage is asked for anything that is worth something.
+fn has_part(node: &AnalyzedNode) -> bool {
+    match node {
+        AnalyzedNode::All(nodes) | AnalyzedNode::Any(nodes) => nodes.iter().any(has_part),
+        AnalyzedNode::Part(_) => true,
+        AnalyzedNode::Filter(_) | AnalyzedNode::Not(_) => false,
     }
 }
 

@@ -229,6 +229,11 @@ impl Segment {
         passages.held & open.all & (open.leads | passages.in_body)
     }
 
+    /// How many rows of 64 passages it has.
+    pub(super) fn row_count(&self) -> usize {
+        self.reader.max_doc().div_ceil(64) as usize
+    }
+
     /// Which of 64 passages from `first` on answer for their articles' titles.
     pub(super) fn leads(&self, first: u32) -> u64 {
         self.open
