@@ -277,8 +277,8 @@ fn marks(analyzed: &AnalyzedQuery, plan: &Plan, is_relaxed: bool) -> (Marks, Vec
                 );
             }
             PartKind::Name(name) => {
-                if is_relaxed && !name.is_asked {
-                    for word in &name.words {
+                if is_relaxed {
+                    for word in &name.loose {
                         let mark = marks.part(&word.surface, part.in_title);
                         mark_word(&mut marks, mark, word);
                     }

@@ -656,10 +656,17 @@ fn people_asked_for_in_other_scripts_are_found() {
         .collect();
     let bodies: Vec<(&str, &str)> = bodies.iter().map(|body| ("en", body.as_str())).collect();
     let (index, articles) = index(&bodies);
-    for language in ["ar", "el", "he", "ja", "ko", "zh"] {
+    let languages = ["ar", "el", "he", "ja", "ko", "zh"];
+    let ways = languages.map(|language| [(language, true), (language, false)]);
+    for (language, is_name) in ways.into_iter().flatten() {
         let (mut asked, mut right, mut wrong) = (0, 0, Vec::new());
         for row in rows.iter().filter(|row| row[1] == language) {
-            let results = index.search(Query::name(row[2])).unwrap();
+            let query = if is_name {
+                Query::name(row[2])
+            } else {
+                Query::parse(row[2])
+            };
+            let results = index.search(query).unwrap();
             let found = found(&articles, &results);
             asked += 1;
             right += u32::from(found.iter().any(|number| people[*number] == row[0]));
@@ -671,12 +678,17 @@ fn people_asked_for_in_other_scripts_are_found() {
             );
         }
         let recall = f64::from(right) / f64::from(asked);
-        println!("asked in {language}: {recall:.3} of {asked}, wrong {wrong:?}");
-        let least = if language == "zh" { 0.55 } else { 0.8 };
-        assert!(
-            recall >= least && wrong.is_empty(),
-            "{language} {recall:.3} {wrong:?}"
-        );
+        println!("asked in {language}, as name {is_name}: {recall:.3} of {asked}, wrong {wrong:?}");
+        let least = match (language, is_name) {
+            // Each part must be listed, or a question would be read as a name.
+            ("zh", false) => 0.55,
+            ("zh", true) | ("ko", false) => 0.8,
+            _ => 0.88,
+        };
+        assert!(recall >= least, "{language} {recall:.3}");
+        // Of bare words one does where nothing holds both.
+        let most_wrong = if is_name { 0 } else { 2 };
+        assert!(wrong.len() <= most_wrong, "{language} {wrong:?}");
     }
 }
 

@@ -5,8 +5,7 @@
 //! ```
 //!
 //! A form that is asked for names the forms that it stands for, those left out that the rules of
-//! `compare` find without a list. Asked for are forms in alphabets: the names of scripts without
-//! blanks are only found.
+//! `compare` find without a list. One in a script without capitals names the Latin ones that name it.
 
 #![allow(
     clippy::print_stdout,
@@ -34,6 +33,10 @@ const MAX_NAMES_OF_A_FORM: usize = 12;
 const MIN_LETTERS: usize = 4;
 /// A group in which one script has more forms than this is no name but a sound.
 const MAX_FORMS_OF_A_SCRIPT: usize = 40;
+/// Most names of a form in a script without capitals: of more, those that most groups tell. Each is told so often
+/// at least beside the one told most often.
+const MAX_NAMES_BACK: usize = 16;
+const MIN_SHARE: usize = 4;
 /// A nickname of more names than this says too little.
 const MAX_NAMES_OF_A_NICKNAME: usize = 6;
 /// The part of the machine-aligned pairs that is left out as the least likely.
@@ -97,6 +100,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for family in families {
         link_all(&family, MAX_NAMES_OF_A_FORM, &mut variants);
     }
+    link_back(&mut variants);
     let mut nicknames = nicknames(&std::fs::read_to_string(lists.join("nicknames_en.tsv"))?);
     for line in include_str!("nicknames.txt").lines() {
         let words = line.split('#').next().unwrap_or_default();
@@ -127,6 +131,30 @@ fn link_all(group: &BTreeSet<String>, weight: usize, links: &mut Links) {
             }
         }
     }
+}
+
+/// Adds to the forms in scripts without capitals the Latin names that have them.
+fn link_back(links: &mut Links) {
+    let mut names = Links::new();
+    for (name, forms) in links.iter().filter(|(name, _)| is_latin(name)) {
+        for (form, weight) in forms.iter().filter(|(form, _)| !has_key(form)) {
+            let names = names.entry(form.clone()).or_default();
+            names.insert(name.clone(), *weight);
+        }
+    }
+    for names in names.values_mut() {
+        let most = names.values().copied().max().unwrap_or(0);
+        // What one group says beside many others is mostly another name that sounds so.
+        names.retain(|_, weight| MIN_SHARE * *weight >= most);
+        let mut weights: Vec<usize> = names.values().copied().collect();
+        weights.sort_unstable_by(|left, right| right.cmp(left));
+        if let Some(next) = weights.get(MAX_NAMES_BACK) {
+            names.retain(|_, weight| *weight > *next);
+        }
+    }
+    names.retain(|_, names| !names.is_empty());
+    println!("{} forms linked back", names.len());
+    links.append(&mut names);
 }
 
 fn is_latin(form: &str) -> bool {

@@ -9,7 +9,7 @@
 use super::frequency::Frequency;
 use super::segment::Segment;
 use super::snapshot::Snapshot;
-use crate::query::{AnalyzedQuery, FullName, PartKind};
+use crate::query::{AnalyzedQuery, PartKind};
 use crate::rank;
 
 /// The languages that a query may be in.
@@ -61,9 +61,9 @@ impl Snapshot {
             for part in query.parts.iter().filter(|part| !part.negated) {
                 let words = match &part.kind {
                     PartKind::Word(word) => std::slice::from_ref(word),
-                    PartKind::Phrase { words, .. } | PartKind::Name(FullName { words, .. }) => {
-                        words.as_slice()
-                    }
+                    PartKind::Phrase { words, .. } => words.as_slice(),
+                    PartKind::Name(name) if name.is_asked() => name.words.as_slice(),
+                    PartKind::Name(name) => name.loose.as_slice(),
                     PartKind::Prefix(_) | PartKind::Fuzzy { .. } => &[],
                 };
                 for word in words {

@@ -396,7 +396,12 @@ impl Snapshot {
     }
 
     /// A form as it stands among the words, if it does.
-    fn written(&self, form: &str, tier: Tier, weight: f32) -> tantivy::Result<Option<NameForm>> {
+    pub(super) fn written(
+        &self,
+        form: &str,
+        tier: Tier,
+        weight: f32,
+    ) -> tantivy::Result<Option<NameForm>> {
         let Some((first, then)) = words_of(&mut Analyzer::new(), form) else {
             return Ok(None);
         };

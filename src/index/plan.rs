@@ -382,7 +382,7 @@ impl Snapshot {
             if name.words.len() == 1 {
                 retain_title(&mut terms, part.in_title);
                 return Ok(PartPlan {
-                    is_bare: false,
+                    is_bare: !name.is_asked() && !part.in_title,
                     ..PartPlan::word(terms, weight, held)
                 });
             }
@@ -392,13 +392,22 @@ impl Snapshot {
         }
         full.is_known_by_family = self.is_known_by_family(name, &full, &scope)?;
         let mut loose = Vec::new();
-        if !name.is_asked {
-            for word in &name.words {
-                let mut terms = Vec::new();
-                let held = self.plan_word(index, word, &mut terms, plan)?;
-                let idf = word.weight * plan.likely.weight(&held);
-                loose.push(PartPlan::word(terms, idf, held));
+        for word in &name.loose {
+            let mut terms = Vec::new();
+            let mut held = self.plan_word(index, word, &mut terms, plan)?;
+            // Pairs of characters, which no term of the index is.
+            let written = self.written(&word.folded, Tier::Exact, 1.0)?;
+            if let Some(form) = written.filter(|form| !form.places(self).3.is_empty()) {
+                held.add(&self.push_form(&form, &mut terms)?);
+                plan.expansions.push(Expansion {
+                    part: index,
+                    asked: word.surface.clone(),
+                    form: form.form,
+                    kind: ExpansionKind::Name(Tier::Exact),
+                });
             }
+            let idf = word.weight * plan.likely.weight(&held);
+            loose.push(PartPlan::word(terms, idf, held));
         }
         Ok(PartPlan {
             terms: Vec::new(),
@@ -406,7 +415,7 @@ impl Snapshot {
             is_known: true,
             held: Frequency::default(),
             shape: Shape::Name(full),
-            is_bare: !name.is_asked,
+            is_bare: !name.is_asked() && !part.in_title,
             loose,
         })
     }

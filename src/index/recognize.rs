@@ -276,15 +276,16 @@ fn join(nodes: &[AnalyzedNode], parts: &[Part]) -> Option<(usize, Part)> {
     let (first, last) = (joined.first()?, joined.last()?);
     let texts: Vec<&str> = joined.iter().map(|part| &*part.text).collect();
     let text = texts.join(" ");
-    let words = nodes.iter().filter_map(|node| bare_word(node, parts));
-    let name = FullName::read(&text, words.cloned().collect(), false)?;
+    let words: Vec<Word> = (nodes.iter())
+        .filter_map(|node| bare_word(node, parts))
+        .cloned()
+        .collect();
+    let mut name = FullName::read(&text, words, false)?;
+    name.loose.clone_from(&name.words);
     let part = Part {
         text,
         span: Span::new(first.span.start, last.span.end),
-        kind: PartKind::Name(FullName {
-            is_asked: false,
-            ..name
-        }),
+        kind: PartKind::Name(name),
         in_title: false,
         negated: false,
     };

@@ -4,12 +4,14 @@ use super::{MAX_LEAVES, Node, Notice, Query};
 use crate::analysis::names::NamePairs;
 use crate::analysis::{Analyzer, Borders, Pair, Tokens, is_particle, names};
 use crate::text::Span;
-use crate::text::language::Language;
+use crate::text::language::{Language, Script};
 
 /// A word that is cut into more tokens than this is a sentence of a script without blanks: its
 /// tokens are looked up one by one, as the words of other scripts are. Up to here it is a phrase:
 /// a name such as 武契奇 is two bigrams, `e-mail` two words.
 const MAX_TOKENS_OF_A_PHRASE: usize = 4;
+/// A query of more parts is a question: what stands beside a name is no part of it.
+const MAX_PARTS_OF_A_NAME: usize = 4;
 
 /// How many languages' readings of a word are looked up. The languages of an index come by
 /// their number of passages; beyond these a word is still found as it is written.
@@ -90,9 +92,9 @@ pub(crate) struct FullName {
     pub(crate) family: usize,
     /// Whether forms that sound alike or are misspelt are looked for too.
     pub(crate) alike: bool,
-    /// Or else several bare words of the query that the index knows as one name: where fewer words
-    /// will do, each of these does.
-    pub(crate) is_asked: bool,
+    /// Of bare words that the index or the lexicon knows as a name: those of which each does by itself
+    /// where fewer words will do.
+    pub(crate) loose: Vec<Word>,
 }
 
 impl FullName {
@@ -110,8 +112,13 @@ impl FullName {
             translations,
             family,
             alike,
-            is_asked: true,
+            loose: Vec::new(),
         })
+    }
+
+    /// Whether it is asked for as a name.
+    pub(crate) fn is_asked(&self) -> bool {
+        self.loose.is_empty()
     }
 
     /// Its given names; the initials among them only where there are no others.
@@ -199,13 +206,19 @@ impl Word {
         self.name_keys = names::query_keys(&self.normal, languages);
     }
 
+    /// Whether it is a name in a script without capitals, as the lexicon says.
+    fn is_listed(&self) -> bool {
+        self.name_keys.is_empty() && names::forms_of(&self.folded).next().is_some()
+    }
+
     /// Adds the keys under which a name in a script without capitals may lie in one that has them.
     fn read_foreign_keys(&mut self) {
         const READINGS: usize = 16;
         if !self.name_keys.is_empty() {
             return;
         }
-        for reading in names::readings(&self.folded, READINGS) {
+        let listed = names::forms_of(&self.folded).map(|(form, _)| form);
+        for reading in listed.chain(names::readings(&self.folded, READINGS)) {
             for key in names::query_keys(&reading, &[]) {
                 if !self.name_keys.contains(&key) {
                     self.name_keys.push(key);
@@ -249,6 +262,7 @@ impl Query {
             notices: self.notices.clone(),
         };
         let root = analysis.node(&self.node, false, false);
+        analysis.read_beside_listed();
         let (parts, notices) = (analysis.parts, analysis.notices);
         AnalyzedQuery {
             root: root.unwrap_or(AnalyzedNode::Any(Vec::new())),
@@ -333,13 +347,25 @@ impl Analysis<'_> {
                 Some(AnalyzedNode::Not(Box::new(inner)))
             }
             Node::Title(inner) => self.node(inner, true, negated),
-            Node::Word(text) => self.leaf(text, in_title, negated, |words| {
-                if words.len() > MAX_TOKENS_OF_A_PHRASE {
-                    words.into_iter().map(PartKind::Word).collect()
-                } else {
+            Node::Word(text) => {
+                let listed = self.listed_name(text);
+                self.leaf(text, in_title, negated, |mut words| {
+                    let name = listed.and_then(|listed| FullName::read(text, listed, false));
+                    if let Some(mut name) = name {
+                        name.loose.clone_from(&name.words);
+                        return vec![PartKind::Name(name)];
+                    }
+                    if words.len() > MAX_TOKENS_OF_A_PHRASE {
+                        return words.into_iter().map(PartKind::Word).collect();
+                    }
+                    if let [word] = words.as_mut_slice()
+                        && word.is_listed()
+                    {
+                        word.read_foreign_keys();
+                    }
                     vec![phrase(words)]
-                }
-            }),
+                })
+            }
             // A quoted word means that word: its other readings are left out.
             Node::Phrase(text) => self.leaf_of(text, false, (in_title, negated), |words| {
                 vec![PartKind::Phrase {
@@ -379,6 +405,62 @@ impl Analysis<'_> {
             Node::After(date) => Some(self.filter(Filter::AtOrAfter(date.unix_seconds()))),
             Node::Before(date) => Some(self.filter(Filter::Before(date.unix_seconds()))),
         }
+    }
+
+    /// A bare word beside one that is a name in the same script without capitals may be part of the name: 도널드
+    /// 트럼프, of which the lexicon has one.
+    fn read_beside_listed(&mut self) {
+        if self.parts.len() > MAX_PARTS_OF_A_NAME {
+            return;
+        }
+        let script = |part: &Part| match &part.kind {
+            PartKind::Word(word) => Script::main(&word.folded),
+            _ => None,
+        };
+        let has_keys =
+            |part: &Part| matches!(&part.kind, PartKind::Word(word) if !word.name_keys.is_empty());
+        let beside: Vec<bool> = (0..self.parts.len())
+            .map(|at| {
+                let own = self.parts.get(at).and_then(script);
+                let is_name = |at: usize| {
+                    let part = self.parts.get(at);
+                    part.is_some_and(|part| has_keys(part) && script(part) == own)
+                };
+                let is_spaced = own.is_some_and(|script| !script.is_spaceless());
+                is_spaced && (is_name(at + 1) || at.checked_sub(1).is_some_and(is_name))
+            })
+            .collect();
+        for (part, is_beside) in self.parts.iter_mut().zip(beside) {
+            if let PartKind::Word(word) = &mut part.kind
+                && is_beside
+            {
+                word.read_foreign_keys();
+            }
+        }
+    }
+
+    /// The words of what is nothing but a name in pairs of characters, as the lexicon says of each of them:
+    /// 马克·扎克伯格; in katakana, where foreign words end by themselves, of one.
+    fn listed_name(&mut self, text: &str) -> Option<Vec<Word>> {
+        let is_spaceless = |c| Script::of(c).is_some_and(Script::is_spaceless);
+        if !text.chars().any(is_spaceless) {
+            return None;
+        }
+        let mut words = self.without_pairs(text)?;
+        let is_katakana = |word: &Word| {
+            let mut letters = word.surface.chars();
+            letters.all(|c| matches!(c, '\u{30A1}'..='\u{30FA}' | 'ー'))
+        };
+        let is_listed = if words.iter().all(is_katakana) {
+            words.iter().any(Word::is_listed)
+        } else {
+            words.iter().all(Word::is_listed)
+        };
+        if !is_listed {
+            return None;
+        }
+        words.iter_mut().for_each(Word::read_foreign_keys);
+        Some(words)
     }
 
     /// The words of a name, the pairs of characters of one as one; `None` where there are no pairs.

@@ -40,6 +40,7 @@ pub enum Link {
 /// let link = |asked, form: &str| forms_of(asked).find(|(known, _)| known == form).map(|(_, link)| link);
 /// assert_eq!(link("antony", "anthony"), Some(Link::Variant));
 /// assert_eq!(link("vucic", "武契奇"), Some(Link::Variant));
+/// assert_eq!(link("武契奇", "vucic"), Some(Link::Variant));
 /// assert_eq!(link("tony", "anthony"), Some(Link::Nickname));
 /// assert_eq!(link("anthony", "tony"), Some(Link::ShortForm));
 /// ```
