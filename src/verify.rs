@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use crate::analysis::names::{Beside, Name, NamePairs, Tier, native_names, translations};
+use crate::analysis::names::{
+    Beside, Name, NamePairs, Tier, native_in_latin, native_names, translations,
+};
 use crate::analysis::{Analyzer, Tokens, WholeWord, joined, particles, shared_beginning};
 use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
@@ -93,6 +95,13 @@ fn holds(
     pairs: &NamePairs,
 ) -> bool {
     let marked = readings(analyzer, &clean(&highlight.text).text);
+    if let Some((own, latin)) = native_in_latin(&highlight.part) {
+        let has_particle =
+            || highlight.reason == Reason::Inflected && own.is(&clean(&highlight.text).text);
+        if has_particle() || is_native(analyzer, highlight, &latin.join(" "), &marked, pairs) {
+            return true;
+        }
+    }
     let asked = readings(analyzer, &highlight.part);
     // What is asked for as a name is asked for in whole words.
     let names = whole_readings(analyzer, &highlight.part);
@@ -309,6 +318,40 @@ fn readings(analyzer: &mut Analyzer, text: &str) -> Vec<Reading> {
             word: token.word.to_owned(),
         })
         .collect()
+}
+
+/// Whether a name that is asked for in its own script, and is this in Latin letters, is marked in another.
+fn is_native(
+    analyzer: &mut Analyzer,
+    highlight: &Highlight,
+    latin: &str,
+    marked: &[Reading],
+    pairs: &NamePairs,
+) -> bool {
+    // What its words are to Latin letters is nearer than they are to its own.
+    const NEARER: [Tier; 4] = [
+        Tier::Exact,
+        Tier::Folded,
+        Tier::Inflected,
+        Tier::Transliterated,
+    ];
+    let names = whole_readings(analyzer, latin);
+    let normal: Vec<&str> = names.iter().map(|reading| &*reading.normal).collect();
+    let pairs = &translations(&normal).and(pairs);
+    let tiers = |tier: Tier| {
+        let nearer = NEARER
+            .into_iter()
+            .filter(move |_| tier == Tier::Transliterated);
+        nearer.chain([tier])
+    };
+    match &highlight.reason {
+        Reason::FromArticle { tier } | Reason::FromIndex { tier } => {
+            tiers(*tier).any(|tier| is_part(&names, marked, tier, pairs))
+        }
+        Reason::Transliterated => tiers(Tier::Transliterated)
+            .any(|tier| is_full_name(&names, marked, &Reason::of(tier), pairs)),
+        reason => is_full_name(&names, marked, reason, pairs),
+    }
 }
 
 /// As [`readings`], with the pairs of characters of a word as one.

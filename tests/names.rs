@@ -643,6 +643,54 @@ fn people_are_found_in_other_scripts() {
     }
 }
 
+#[test]
+fn names_of_china_and_korea_are_asked_for_in_their_own_scripts() {
+    let (index, articles) = index(&[
+        ("zh", "国务院总理李克强周三会见了记者。"),
+        ("en", "Then Li Keqiang left, without another word."),
+        ("ru", "Премьер Ли Кэцян встретился с журналистами."),
+        ("en", "Nobody else than Li Keqiang had asked."),
+        ("ko", "김정은이 평양에서 연설했다."),
+        ("en", "Again Kim Jong-un spoke, and Kim Yo-jong listened."),
+        ("en", "It was Kim Jong-un who had the last word."),
+        ("ru", "Вчера Ким Чен Ын принял послов."),
+        ("en", "Once Wang Yi answered."),
+        ("zh", "他马上回答。"),
+    ]);
+    let asked = |query: Query| found(&articles, &index.search(query).unwrap());
+    for (name, numbers) in [
+        ("李克强", vec![0, 1, 2, 3]),
+        ("김정은", vec![4, 5, 6, 7]),
+        // One syllable in another romanisation, and small after a hyphen.
+        ("Kim Jeong-eun", vec![4, 5, 6, 7]),
+        ("Ким Чен Ын", vec![4, 5, 6, 7]),
+        ("王毅", vec![8]),
+        ("李强", vec![]),
+        ("习近平", vec![]),
+    ] {
+        assert_eq!(asked(Query::name(name)), numbers, "{name}");
+    }
+    // Bare, it is a name where the index holds it often enough.
+    assert_eq!(asked(Query::parse("李克强")), [0, 1, 2, 3]);
+    assert_eq!(asked(Query::parse("김정은")), [4, 5, 6, 7]);
+    assert_eq!(asked(Query::parse("王毅")), [0; 0]);
+    assert_eq!(asked(Query::parse("马上")), [9]);
+    let hits = index.search("李克强").unwrap().hits;
+    assert_eq!(hits[0].article.id, "0", "its own script first");
+    let marks: Vec<_> = (hits.iter().flat_map(|hit| &hit.highlights))
+        .map(|mark| (&*mark.text, &*mark.part, mark.reason.clone()))
+        .collect();
+    assert!(marks.contains(&("李克强", "李克强", Reason::Exact)));
+    assert!(marks.contains(&("Li Keqiang", "李克强", Reason::Transliterated)));
+    let forms = index.explain_name(Query::name("李克强")).unwrap();
+    let tier = |form: &str| {
+        let form = forms.iter().find(|known| known.form == form);
+        form.map(|form| form.tier)
+    };
+    assert_eq!(tier("keqiang"), Some(Tier::Transliterated));
+    assert_eq!(tier("李克强"), Some(Tier::Exact));
+}
+
 /// The same people in English sentences, asked for as those write them who read other scripts.
 #[test]
 fn people_asked_for_in_other_scripts_are_found() {

@@ -202,6 +202,18 @@ impl NameForm {
         }
     }
 
+    /// All of a name, in the script that it is asked for in.
+    pub(super) fn make_own(&mut self, tier: Tier) {
+        self.tier = tier;
+        self.weight = tier_weight(tier);
+    }
+
+    /// As near as a form in another script is at most.
+    fn make_foreign(&mut self) {
+        self.tier = self.tier.max(Tier::Transliterated);
+        self.weight = self.weight.min(tier_weight(Tier::Transliterated));
+    }
+
     /// Its fields in bodies and titles, its first term in them, and the terms after it.
     pub(super) fn places(&self, snapshot: &Snapshot) -> (Field, Field, &str, &[String]) {
         let fields = snapshot.fields;
@@ -242,6 +254,21 @@ impl Snapshot {
             NameRole::Given => self.given_forms(word, scope),
             NameRole::Family => self.part_forms(word, false, scope),
         }
+    }
+
+    /// The forms of a word of a name that is asked for as one thing, no farther than the scope.
+    pub(super) fn forms_in(
+        &self,
+        name: &FullName,
+        (word, given): (&Word, Option<usize>),
+        scope: &NameScope,
+    ) -> tantivy::Result<Vec<NameForm>> {
+        let mut forms = self.forms_of(word, name.role(given), scope)?;
+        if name.own.is_some() {
+            forms.iter_mut().for_each(NameForm::make_foreign);
+            forms.retain(|form| form.tier <= scope.within);
+        }
+        Ok(forms)
     }
 
     /// The forms that are the name wherever they stand, no farther than the scope.
@@ -292,9 +319,17 @@ impl Snapshot {
         }
         let mut forms = self.part_forms(word, true, scope)?;
         // After a hyphen a syllable has no capital: Jong-un.
-        let is_found = forms.iter().any(|form| form.form == word.folded);
-        if !is_found && Name::with_pairs(&word.normal, &scope.pairs).is_paired() {
-            let written = self.written(&word.folded, Tier::Exact, 1.0)?;
+        let name = Name::with_pairs(&word.normal, &scope.pairs);
+        let own = name.is_paired().then_some((&*word.folded, Tier::Exact));
+        let others = name
+            .paired()
+            .filter_map(|form| Some((form, name.tier(form, scope.within)?)));
+        let known: BTreeSet<String> = forms.iter().map(|form| form.form.clone()).collect();
+        for (form, tier) in own.into_iter().chain(others) {
+            if form.contains(' ') || known.contains(form) {
+                continue;
+            }
+            let written = self.written(form, tier, tier_weight(tier))?;
             forms.extend(written.map(|form| NameForm {
                 sureness: Sureness::Weak,
                 ..form
@@ -344,7 +379,8 @@ impl Snapshot {
                 PartKind::Name(name) => {
                     let scope = scope.of(name);
                     for (word, given) in name.each_part() {
-                        explained.extend(self.explain_word(word, name.role(given), &scope)?);
+                        let forms = || self.forms_in(name, (word, given), &scope);
+                        explained.extend(self.explain_forms(&word.surface, forms)?);
                     }
                     explained.extend(self.explain_whole(&part.text, name, &scope)?);
                 }

@@ -27,6 +27,21 @@ impl Snapshot {
                 .iter()
                 .any(|language| languages.contains(language)),
         };
+        if let Some(own) = &name.own {
+            let mut forms = Vec::new();
+            self.find_native(own, &mut forms)?;
+            for form in &mut forms {
+                // In Korean there are particles.
+                let is_exact = form.form.chars().count() == own.syllables.len();
+                form.make_own(if is_exact {
+                    Tier::Exact
+                } else {
+                    Tier::Inflected
+                });
+            }
+            forms.retain(|form| form.tier <= scope.within);
+            return Ok(forms.into());
+        }
         let is_foreign = [Script::Hangul, Script::Han].into_iter().any(has_script);
         if !is_foreign || name.words.len() < 2 || scope.within < Tier::Transliterated {
             return Ok(Arc::new([]));

@@ -341,14 +341,9 @@ impl Snapshot {
         }
         let mut idf = 0.0;
         for (at, (word, given)) in name.each_part().enumerate() {
-            let role = name.role(given);
-            // What is written as one word is no further part, and may be two given names.
             let is_joined = at > full.given_names;
-            let given = given.map_or(0, |number| {
-                let first = 1_u32 << number.min(30);
-                if is_joined { first | first << 1 } else { first }
-            });
-            let forms = self.forms_of(word, role, &scope)?;
+            let forms = self.forms_in(name, (word, given), &scope)?;
+            let given = given_bits(given, is_joined);
             let mut held = Frequency::default();
             let mut terms = Vec::new();
             for form in &*whole {
@@ -531,6 +526,15 @@ impl Snapshot {
             Filter::Before(seconds) => Test::Before(*seconds),
         }
     }
+}
+
+/// The bits of a given name by its number; none of a family name. What is written as one word is no further
+/// part, and may be two given names.
+pub(super) fn given_bits(given: Option<usize>, is_joined: bool) -> u32 {
+    given.map_or(0, |number| {
+        let first = 1_u32 << number.min(30);
+        if is_joined { first | first << 1 } else { first }
+    })
 }
 
 /// The language and those that no machine tells from it.

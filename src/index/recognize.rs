@@ -3,6 +3,7 @@
 
 use super::full_name::{FullNameCursor, FullNamePlan, PartForm};
 use super::names::NameScope;
+use super::plan::given_bits;
 use super::snapshot::Snapshot;
 use super::{engine_error, guarded};
 use crate::analysis::names::{self, Sureness, Tier};
@@ -51,6 +52,8 @@ impl Snapshot {
     /// Joins the bare words side by side that are one name.
     pub(crate) fn recognize(&self, query: &mut AnalyzedQuery, scope: &NameScope) -> Result<()> {
         guarded("plan", || {
+            let native = self.recognize_native(query, scope);
+            native.map_err(|error| engine_error("cannot look up a name", error))?;
             let AnalyzedNode::All(nodes) = &query.root else {
                 return Ok(());
             };
@@ -86,6 +89,52 @@ impl Snapshot {
             }
             Ok(())
         })
+    }
+
+    /// Takes bare words in the scripts of China and Korea for the names that they can be, where the index holds
+    /// these in other scripts.
+    fn recognize_native(
+        &self,
+        query: &mut AnalyzedQuery,
+        scope: &NameScope,
+    ) -> tantivy::Result<()> {
+        for part in query.parts.iter_mut().filter(|part| !part.negated) {
+            if let Some(name) = part.native.take()
+                && self.knows(&name, &part.text, scope)?
+            {
+                part.kind = PartKind::Name(name);
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether so many passages hold a name, by the parts that it has in other scripts than its own.
+    fn knows(&self, name: &FullName, written: &str, scope: &NameScope) -> tantivy::Result<bool> {
+        let scope = scope.of(name);
+        let asked = format!("native\0{written}\0{}", scope.mark());
+        if let Some(known) = self.pairs.get(&*asked) {
+            return Ok(known);
+        }
+        let mut plan = FullNamePlan {
+            given_names: name.given_names().count(),
+            least_given: name.least_given(),
+            ..FullNamePlan::default()
+        };
+        let mut passages = 0;
+        for (at, (word, given)) in name.each_part().enumerate() {
+            let bits = given_bits(given, at > plan.given_names);
+            for form in self.forms_in(name, (word, given), &scope)? {
+                if bits == 0 {
+                    passages += form.passages;
+                    plan.family.push(PartForm::new(&form, bits));
+                } else {
+                    plan.given.push(PartForm::new(&form, bits));
+                }
+            }
+        }
+        let is_known = self.are_so_many(&plan, passages, 0.0, FullNameCursor::sample)?;
+        self.pairs.put(asked, is_known);
+        Ok(is_known)
     }
 
     /// How many of the conditions from the first on are one name; 1 where it is none.
@@ -288,6 +337,7 @@ fn join(nodes: &[AnalyzedNode], parts: &[Part]) -> Option<(usize, Part)> {
         kind: PartKind::Name(name),
         in_title: false,
         negated: false,
+        native: None,
     };
     Some((*at, part))
 }

@@ -1,7 +1,7 @@
 //! A query's conditions as terms: the same analysis that read the articles reads the query.
 
 use super::{MAX_LEAVES, Node, Notice, Query};
-use crate::analysis::names::NamePairs;
+use crate::analysis::names::{NamePairs, NativeName};
 use crate::analysis::{Analyzer, Borders, Pair, Tokens, is_particle, names};
 use crate::text::Span;
 use crate::text::language::{Language, Script};
@@ -60,6 +60,8 @@ pub(crate) struct Part {
     pub(crate) in_title: bool,
     /// Whether it stands inside a negation, so that it marks nothing.
     pub(crate) negated: bool,
+    /// The name that it is in the script of China or Korea, if the index holds it in another.
+    pub(crate) native: Option<FullName>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -92,6 +94,9 @@ pub(crate) struct FullName {
     pub(crate) family: usize,
     /// Whether forms that sound alike or are misspelt are looked for too.
     pub(crate) alike: bool,
+    /// Where it is asked for in the script of its own country: as it is written there. Its words are those
+    /// that Latin letters write.
+    pub(crate) own: Option<NativeName>,
     /// Of bare words that the index or the lexicon knows as a name: those of which each does by itself
     /// where fewer words will do.
     pub(crate) loose: Vec<Word>,
@@ -112,6 +117,7 @@ impl FullName {
             translations,
             family,
             alike,
+            own: None,
             loose: Vec::new(),
         })
     }
@@ -348,8 +354,9 @@ impl Analysis<'_> {
             }
             Node::Title(inner) => self.node(inner, true, negated),
             Node::Word(text) => {
+                let native = self.native_name(text, false);
                 let listed = self.listed_name(text);
-                self.leaf(text, in_title, negated, |mut words| {
+                let node = self.leaf(text, in_title, negated, |mut words| {
                     let name = listed.and_then(|listed| FullName::read(text, listed, false));
                     if let Some(mut name) = name {
                         name.loose.clone_from(&name.words);
@@ -364,7 +371,11 @@ impl Analysis<'_> {
                         word.read_foreign_keys();
                     }
                     vec![phrase(words)]
-                })
+                });
+                if let (Some(AnalyzedNode::Part(_)), Some(part)) = (&node, self.parts.last_mut()) {
+                    part.native = native;
+                }
+                node
             }
             // A quoted word means that word: its other readings are left out.
             Node::Phrase(text) => self.leaf_of(text, false, (in_title, negated), |words| {
@@ -374,9 +385,13 @@ impl Analysis<'_> {
                 }]
             }),
             Node::Name { name, alike } => {
+                let native = self.native_name(name, *alike);
                 let joined = self.joined(name);
                 let whole = self.without_pairs(name);
                 self.leaf(name, in_title, negated, |words| {
+                    if let Some(native) = native {
+                        return vec![PartKind::Name(native)];
+                    }
                     let mut words = whole.unwrap_or(words);
                     for word in &mut words {
                         word.read_foreign_keys();
@@ -405,6 +420,21 @@ impl Analysis<'_> {
             Node::After(date) => Some(self.filter(Filter::AtOrAfter(date.unix_seconds()))),
             Node::Before(date) => Some(self.filter(Filter::Before(date.unix_seconds()))),
         }
+    }
+
+    /// A name of China or Korea in its own script.
+    fn native_name(&mut self, name: &str, alike: bool) -> Option<FullName> {
+        let (own, latin) = names::native_in_latin(name)?;
+        let latin = latin.join(" ");
+        let mut words = self.words(&latin);
+        for word in &mut words {
+            word.read_name_keys(self.languages);
+        }
+        Some(FullName {
+            joined: self.joined(&latin),
+            own: Some(own),
+            ..FullName::read(&latin, words, alike)?
+        })
     }
 
     /// A bare word beside one that is a name in the same script without capitals may be part of the name: 도널드
@@ -607,6 +637,7 @@ impl Analysis<'_> {
                 kind,
                 in_title,
                 negated,
+                native: None,
             });
         }
         if nodes.len() == 1 {

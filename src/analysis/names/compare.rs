@@ -543,7 +543,12 @@ impl Name {
     /// The forms that the lexicon or the caller links with it.
     pub(crate) fn relatives(&self) -> impl Iterator<Item = &str> {
         let relatives = self.relatives.iter().map(|relative| relative.form.as_str());
-        relatives.chain(self.same.iter().map(|name| name.folded.as_str()))
+        relatives.chain(self.paired())
+    }
+
+    /// Other names that the caller says are the same.
+    pub(crate) fn paired(&self) -> impl Iterator<Item = &str> {
+        self.same.iter().map(|name| name.folded.as_str())
     }
 
     /// Whether the caller says of other names that they are the same.

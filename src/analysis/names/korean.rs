@@ -225,6 +225,37 @@ impl KoreanName {
     }
 }
 
+/// A name in Hangul, a family name and two syllables, in the Revised Romanization.
+pub(super) fn in_latin(name: &[char]) -> Option<Vec<String>> {
+    let [family, given @ ..] = name else {
+        return None;
+    };
+    let line = (HANGUL_FAMILIES.iter()).position(|hangul| hangul.contains(*family))?;
+    let family = FAMILY_LINES.get(line)?.split(' ').next()?;
+    let mut words = vec![family.to_owned()];
+    for syllable in given {
+        words.push(romanized(*syllable)?);
+    }
+    (given.len() == 2).then_some(words)
+}
+
+/// A syllable by its letters; none where one of them stands in no name.
+fn romanized(syllable: char) -> Option<String> {
+    let number = u32::from(syllable).checked_sub(0xAC00)?;
+    let jamo = [number / (21 * 28), number / 28 % 21, number % 28];
+    let letters: [(&[u32], &[Letter]); 3] = [
+        (&INITIAL_JAMO, &INITIALS),
+        (&VOWEL_JAMO, &VOWELS),
+        (&FINAL_JAMO, &FINALS),
+    ];
+    let mut latin = String::new();
+    for (jamo, (known, letters)) in jamo.into_iter().zip(letters) {
+        let at = known.iter().position(|known| *known == jamo)?;
+        latin.push_str(letters.get(at)?.get(LATIN.start)?);
+    }
+    Some(latin)
+}
+
 /// A syllable as one character.
 fn in_hangul(syllable: &Syllable) -> Option<char> {
     let jamo: [&[u32]; 3] = [&INITIAL_JAMO, &VOWEL_JAMO, &FINAL_JAMO];

@@ -31,7 +31,7 @@ pub(crate) use key::{filed_keys, writes_by_sound};
 pub use key::{foreign_keys, key, query_keys};
 pub use lexicon::{Link, forms_of};
 pub use likeness::{Asked, Forms, readings, spellings};
-pub(crate) use native::{NativeName, native_names};
+pub(crate) use native::{NativeName, native_in_latin, native_names};
 pub use near::{NearKeys, near_keys};
 pub use pairs::NamePairs;
 pub(crate) use parts::{GIVEN_AFTER, GIVEN_BEFORE, least_given, parts};

@@ -10,7 +10,8 @@ use std::sync::OnceLock;
 
 use super::chinese::chinese_name;
 use super::compare::is_hangul_particle;
-use super::korean::korean_name;
+use super::korean::{self, korean_name};
+use super::lexicon::forms_of;
 use super::parts::without_titles;
 use crate::text::language::Script;
 
@@ -117,6 +118,9 @@ jiao 焦";
 /// themselves.
 const WORDS: &str = "一以已亦而也其之于於为為在是有到和来來去要会會可能时時年月日人";
 
+/// A family name and two characters.
+const MOST_CHARACTERS: usize = 3;
+
 /// A name as the characters that each of its syllables can be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct NativeName {
@@ -153,6 +157,51 @@ pub(crate) fn native_names(words: &[&str]) -> Vec<NativeName> {
         });
     }
     names
+}
+
+/// A name of China or Korea in its own script, and its words in pinyin or in the Revised Romanization, the
+/// family name first; `None` for what is none, or stands in the lexicon as a name of elsewhere: 马克 for Mark.
+pub(crate) fn native_in_latin(text: &str) -> Option<(NativeName, Vec<String>)> {
+    let letters: Vec<char> = text.trim().chars().take(MOST_CHARACTERS + 1).collect();
+    if !(2..=MOST_CHARACTERS).contains(&letters.len()) {
+        return None;
+    }
+    let script = Script::of(*letters.first()?)?;
+    let words = match script {
+        Script::Han => in_pinyin(&letters)?,
+        Script::Hangul => korean::in_latin(&letters)?,
+        _ => return None,
+    };
+    if forms_of(text.trim()).next().is_some() {
+        return None;
+    }
+    let syllables = letters.into_iter().map(|letter| vec![letter]).collect();
+    Some((NativeName { script, syllables }, words))
+}
+
+/// The characters of a name in pinyin: each as it is read oftenest in names.
+fn in_pinyin(letters: &[char]) -> Option<Vec<String>> {
+    static READ: OnceLock<[HashMap<char, &str>; 2]> = OnceLock::new();
+    let [families, all] = READ.get_or_init(|| {
+        [FAMILIES, TABLE].map(|table| {
+            let mut read: HashMap<char, (usize, &str)> = HashMap::new();
+            for (syllable, characters) in table.lines().filter_map(|line| line.split_once(' ')) {
+                for (place, character) in characters.chars().enumerate() {
+                    let known = read.entry(character).or_insert((place, syllable));
+                    *known = (*known).min((place, syllable));
+                }
+            }
+            let read = read.into_iter();
+            read.map(|(character, (_, syllable))| (character, syllable))
+                .collect()
+        })
+    });
+    let (family, given) = letters.split_first()?;
+    let given: Option<String> = given
+        .iter()
+        .map(|letter| all.get(letter).copied())
+        .collect();
+    Some(vec![(*families.get(family)?).to_owned(), given?])
 }
 
 /// A name in pinyin, the family name first.
@@ -231,6 +280,39 @@ mod tests {
             ("Joe Biden", "李克强"),
         ] {
             assert!(!is_written(name, text), "{name} {text}");
+        }
+    }
+
+    #[test]
+    fn a_name_in_its_own_script_is_read_in_latin_letters() {
+        for (text, latin) in [
+            ("习近平", "xi jinping"),
+            ("習近平", "xi jinping"),
+            ("李克强", "li keqiang"),
+            ("王毅", "wang yi"),
+            ("曾庆红", "zeng qinghong"),
+            ("김정은", "kim jeong eun"),
+            ("박근혜", "park geun hye"),
+        ] {
+            let (name, words) = native_in_latin(text).unwrap();
+            assert_eq!(words.join(" "), latin);
+            assert!(name.is(text), "{text}");
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            let again = native_names(&words);
+            assert!(again.iter().any(|name| name.is(text)), "{text}");
+        }
+        for text in [
+            "",
+            "习",
+            "马克",
+            "特朗普",
+            "오바마",
+            "习近平的",
+            "新华社",
+            "Xi",
+            "김정은의",
+        ] {
+            assert_eq!(native_in_latin(text), None, "{text}");
         }
     }
 
