@@ -56,6 +56,7 @@ impl<'a> Combined<'a> {
             ordinal,
             wanted,
             heard: BTreeSet::new(),
+            held: Vec::new(),
         };
         match self.matching {
             Matching::Any => walk.any(best),
@@ -106,6 +107,8 @@ struct Walk<'w> {
     wanted: Wanted<'w>,
     /// The passages that were heard before the others.
     heard: BTreeSet<u32>,
+    /// The passages that hold each part, as sets of all of the segment, once these are asked for.
+    held: Vec<Vec<u64>>,
 }
 
 impl Walk<'_> {
@@ -298,15 +301,33 @@ impl Walk<'_> {
     }
 
     /// The passages of the segment, 64 to a row, that hold as much.
-    fn able(&self, least: &Least, rows: usize) -> Vec<u64> {
+    fn able(&mut self, least: &Least, rows: usize) -> Vec<u64> {
         let mut able = vec![0; rows];
         for set in &least.enough {
-            let mut all = vec![u64::MAX; rows];
-            for reader in bits_of(*set).filter_map(|part| self.readers.get(part as usize)) {
-                reader.part.rows().intersect(&mut all);
-            }
-            for (able, all) in able.iter_mut().zip(all) {
-                *able |= all;
+            let readers = &self.readers;
+            let mut parts = bits_of(*set).map(|part| part as usize);
+            match (set.count_ones(), parts.next()) {
+                (1, Some(part)) => {
+                    if let Some(reader) = readers.get(part) {
+                        reader.part.rows().join_set(|row| row.held, &mut able);
+                    }
+                }
+                (_, Some(first)) => {
+                    if self.held.is_empty() {
+                        let held = readers.iter().map(|reader| reader.part.rows().held(rows));
+                        self.held = held.collect();
+                    }
+                    let mut all = self.held.get(first).cloned().unwrap_or_default();
+                    for other in parts.filter_map(|part| self.held.get(part)) {
+                        all.iter_mut()
+                            .zip(other)
+                            .for_each(|(all, other)| *all &= other);
+                    }
+                    able.iter_mut()
+                        .zip(all)
+                        .for_each(|(able, all)| *able |= all);
+                }
+                (_, None) => able.fill(u64::MAX),
             }
         }
         if least.is_strong {

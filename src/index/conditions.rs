@@ -142,14 +142,11 @@ impl Plan {
         let told = |node| self.told(snapshot, segment, node, read);
         match node {
             PlanNode::Part(part) => {
-                let mut set = vec![0; segment.row_count()];
-                if let Some(part) = self.parts.get(*part) {
-                    let Some(known) = part.known(snapshot, segment, true, read)? else {
-                        return Ok(None);
-                    };
-                    known.rows().join_set(|row| row.held, &mut set);
-                }
-                Ok(Some(set))
+                let Some(part) = self.parts.get(*part) else {
+                    return Ok(Some(vec![0; segment.row_count()]));
+                };
+                let known = part.known(snapshot, segment, true, read)?;
+                Ok(known.map(|known| known.rows().held(segment.row_count())))
             }
             PlanNode::Any(nodes) => {
                 let mut set = vec![0; segment.row_count()];

@@ -104,6 +104,13 @@ impl Rows {
         }
     }
 
+    /// The passages of a segment of so many rows that hold it.
+    pub(super) fn held(&self, rows: usize) -> Vec<u64> {
+        let mut held = vec![0; rows];
+        self.join_set(|row| row.held, &mut held);
+        held
+    }
+
     /// Takes those from a set of passages of the segment that do not hold it.
     pub(super) fn intersect(&self, all: &mut [u64]) {
         let mut ahead = all.iter_mut();
