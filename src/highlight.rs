@@ -5,6 +5,7 @@ mod starts;
 mod words;
 
 use std::collections::HashMap;
+use std::hash::BuildHasher;
 use std::sync::Arc;
 
 use crate::analysis::cache::Seeded;
@@ -30,6 +31,8 @@ pub(crate) struct Marks {
     prefixes: Vec<(String, usize)>,
     phrases: Vec<Phrase>,
     names: Vec<FullNameMark>,
+    /// The hashes of all words of these.
+    name_words: Vec<u64>,
     /// How the words, prefixes, words of phrases and names, and words that have one of the stems begin.
     starts: Starts,
 }
@@ -167,14 +170,12 @@ impl Marks {
             given,
             sureness,
         };
-        match self.names.iter_mut().find(|name| name.part == part) {
-            Some(name) => name.forms.push(form),
-            None => self.names.push(FullNameMark {
-                part,
-                forms: vec![form],
-                least_given: 1,
-                alone: true,
-            }),
+        if let Some(name) = self.names.iter_mut().find(|name| name.part == part) {
+            name.forms.push(form);
+        } else {
+            let mut name = FullNameMark::new(part);
+            name.forms.push(form);
+            self.names.push(name);
         }
     }
 
@@ -223,6 +224,19 @@ impl Marks {
         self.words.entry(word.to_owned()).or_default().push(cause);
     }
 
+    /// To be called when all is there.
+    fn settle(&mut self) {
+        let hasher = self.words.hasher();
+        self.name_words.clear();
+        for name in &mut self.names {
+            name.settle(hasher);
+            let words = name.forms.iter().flat_map(|form| &form.words);
+            self.name_words
+                .extend(words.map(|word| hasher.hash_one(word)));
+        }
+        self.name_words.sort_unstable();
+    }
+
     fn text_of(&self, part: usize) -> &str {
         self.parts.get(part).map_or("", |(text, _)| text)
     }
@@ -240,7 +254,8 @@ pub(crate) struct Finder<'a> {
 }
 
 impl<'a> Finder<'a> {
-    pub(crate) fn new(marks: Marks, analyzer: &'a mut Analyzer) -> Self {
+    pub(crate) fn new(mut marks: Marks, analyzer: &'a mut Analyzer) -> Self {
+        marks.settle();
         Self {
             marks,
             analyzer,
@@ -302,6 +317,7 @@ impl<'a> Finder<'a> {
             field == Field::Title || marks.parts.get(part).is_none_or(|(_, in_title)| !in_title)
         };
         let any_may_start = language.is_some_and(|language| !keeps_first_letter(language));
+        let hasher = marks.words.hasher();
         let mut look = |token: &ScannedToken<'_>, piece_start: usize| {
             let span = token.span.shifted(piece_start);
             let may_have_stem = any_may_start || marks.starts.may_have_stem(token.word);
@@ -335,8 +351,9 @@ impl<'a> Finder<'a> {
             {
                 in_phrases.push(token, span, token.word);
             }
-            let mut forms = marks.names.iter().flat_map(|name| &name.forms);
-            if forms.any(|form| form.words.iter().any(is_token)) {
+            // Another word of the same hash would do no harm.
+            let is_known = |hash: u64| marks.name_words.binary_search(&hash).is_ok();
+            if !marks.names.is_empty() && is_known(hasher.hash_one(token.word)) {
                 in_names.push(token, span, token.word);
             }
             match best {
@@ -373,7 +390,7 @@ impl<'a> Finder<'a> {
             }));
         }
         for phrase in marks.phrases.iter().filter(|phrase| allowed(phrase.part)) {
-            found.extend(in_phrases.phrases(&phrase.words).map(|(_, span)| {
+            found.extend(in_phrases.phrases(&phrase.words).map(|span| {
                 let reason = match phrase.surface.as_deref() {
                     None => phrase.reason.clone().unwrap_or(Reason::Phrase),
                     surface if surface == span.of(text) => Reason::Exact,
@@ -384,7 +401,7 @@ impl<'a> Finder<'a> {
             }));
         }
         for name in marks.names.iter().filter(|name| allowed(name.part)) {
-            name.find(text, in_names, marks.text_of(name.part), found);
+            name.find(text, (in_names, hasher), marks.text_of(name.part), found);
         }
         remove_overlaps(found);
     }

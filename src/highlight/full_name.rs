@@ -1,7 +1,10 @@
 //! Names in several parts, in the words of a text.
 
+use std::hash::BuildHasher;
+
 use super::Found;
 use super::words::Words;
+use crate::analysis::cache::Seeded;
 use crate::analysis::names::{GIVEN_AFTER, GIVEN_BEFORE, Sureness, Tier};
 use crate::results::Reason;
 use crate::text::Span;
@@ -11,6 +14,8 @@ use crate::text::Span;
 pub(super) struct FullNameMark {
     pub(super) part: usize,
     pub(super) forms: Vec<NamePart>,
+    /// The forms by the hashes of their first words, which tell them at a look.
+    by_first: Vec<(u64, usize)>,
     /// How many given names must stand near the family name.
     pub(super) least_given: u32,
     /// Whether the family name alone is marked too.
@@ -42,27 +47,68 @@ struct NamePlace {
 }
 
 impl FullNameMark {
+    pub(super) fn new(part: usize) -> Self {
+        Self {
+            part,
+            forms: Vec::new(),
+            by_first: Vec::new(),
+            least_given: 1,
+            alone: true,
+        }
+    }
+
+    /// To be called when all forms are there.
+    pub(super) fn settle(&mut self, hasher: &Seeded) {
+        self.by_first.clear();
+        for (at, form) in self.forms.iter().enumerate() {
+            let first = form.words.first().map(|first| hasher.hash_one(first));
+            self.by_first.extend(first.map(|first| (first, at)));
+        }
+        self.by_first.sort_unstable();
+    }
+
+    /// The forms whose first word has this hash.
+    fn forms_of(&self, hash: u64) -> impl Iterator<Item = &NamePart> {
+        let from = self.by_first.partition_point(|(known, _)| *known < hash);
+        let known = self.by_first.get(from..).unwrap_or_default().iter();
+        let known = known.take_while(move |(known, _)| *known == hash);
+        known.filter_map(|(_, at)| self.forms.get(*at))
+    }
+
     /// Adds the full names, each as one, and the family names alone. `words` are all that a form of a name
     /// has.
-    pub(super) fn find(&self, text: &str, words: &Words, asked: &str, found: &mut Vec<Found>) {
-        let places = |is_family: bool| {
-            let forms = (self.forms.iter()).filter(|form| (form.given == 0) == is_family);
-            let mut places: Vec<NamePlace> = forms
-                .flat_map(|form| {
-                    let found = words.phrases(&form.words);
-                    let then =
-                        u32::try_from(form.words.len().saturating_sub(1)).unwrap_or(u32::MAX);
-                    found.map(move |(first, span)| NamePlace {
-                        position: first.position,
-                        last: first.position.saturating_add(then),
-                        span,
-                        tier: form.tier,
-                        given: form.given,
-                        sureness: form.sureness,
-                        may_stand_alone: !form.has_case || first.name_shaped,
-                    })
-                })
-                .collect();
+    pub(super) fn find(
+        &self,
+        text: &str,
+        (words, hasher): (&Words, &Seeded),
+        asked: &str,
+        found: &mut Vec<Found>,
+    ) {
+        let (mut given, mut family) = (Vec::new(), Vec::new());
+        for (at, (_, word)) in words.iter().enumerate() {
+            for form in self.forms_of(hasher.hash_one(word)) {
+                let Some((first, span)) = words.phrase_at(at, &form.words) else {
+                    continue;
+                };
+                let then = u32::try_from(form.words.len().saturating_sub(1)).unwrap_or(u32::MAX);
+                let place = NamePlace {
+                    position: first.position,
+                    last: first.position.saturating_add(then),
+                    span,
+                    tier: form.tier,
+                    given: form.given,
+                    sureness: form.sureness,
+                    may_stand_alone: !form.has_case || first.name_shaped,
+                };
+                let side = if form.given == 0 {
+                    &mut family
+                } else {
+                    &mut given
+                };
+                side.push(place);
+            }
+        }
+        for places in [&mut given, &mut family] {
             places.sort_by_key(|place| (place.position, place.tier));
             places.dedup_by(|other, first| {
                 let is_same = other.position == first.position;
@@ -74,9 +120,7 @@ impl FullNameMark {
                 }
                 is_same
             });
-            places
-        };
-        let (given, family) = (places(false), places(true));
+        }
         let mut before = None;
         for (at, place) in family.iter().enumerate() {
             let after = family.get(at + 1).map(|next| next.position);

@@ -46,25 +46,25 @@ impl Words {
             .map(move |place| (place.span, text(place)))
     }
 
-    /// Where these words stand one after the other, if all that are one of them are here: the first of
-    /// each, and the span of all. The next word of a phrase is the next here or nowhere.
-    pub(super) fn phrases<'a>(
-        &'a self,
-        words: &'a [String],
-    ) -> impl Iterator<Item = (Place, Span)> + 'a {
-        let phrase_from = move |(at, first): (usize, &Place)| {
-            let mut end = first.span.end;
-            for (offset, (at, word)) in (0..).zip((at..).zip(words)) {
-                let place = self.places.get(at)?;
-                if place.position != first.position + offset
-                    || place.kept.of(&self.text) != Some(word)
-                {
-                    return None;
-                }
-                end = end.max(place.span.end);
+    /// Where these words stand one after the other, if all that are one of them are here.
+    pub(super) fn phrases(&self, words: &[String]) -> impl Iterator<Item = Span> {
+        let places = 0..self.places.len();
+        places.filter_map(|at| Some(self.phrase_at(at, words)?.1))
+    }
+
+    /// The first of these words and the span of all, if they begin with the word of this number here. The next
+    /// word of a phrase is the next here or nowhere.
+    pub(super) fn phrase_at(&self, at: usize, words: &[String]) -> Option<(Place, Span)> {
+        let first = self.places.get(at)?;
+        let mut end = first.span.end;
+        for (offset, (at, word)) in (0..).zip((at..).zip(words)) {
+            let place = self.places.get(at)?;
+            if place.position != first.position + offset || place.kept.of(&self.text) != Some(word)
+            {
+                return None;
             }
-            Some((*first, Span::new(first.span.start, end)))
-        };
-        self.places.iter().enumerate().filter_map(phrase_from)
+            end = end.max(place.span.end);
+        }
+        Some((*first, Span::new(first.span.start, end)))
     }
 }

@@ -319,21 +319,8 @@ impl Snapshot {
         }
         let mut forms = self.part_forms(word, true, scope)?;
         // After a hyphen a syllable has no capital: Jong-un.
-        let name = Name::with_pairs(&word.normal, &scope.pairs);
-        let own = name.is_paired().then_some((&*word.folded, Tier::Exact));
-        let others = name
-            .paired()
-            .filter_map(|form| Some((form, name.tier(form, scope.within)?)));
-        let known: BTreeSet<String> = forms.iter().map(|form| form.form.clone()).collect();
-        for (form, tier) in own.into_iter().chain(others) {
-            if form.contains(' ') || known.contains(form) {
-                continue;
-            }
-            let written = self.written(form, tier, tier_weight(tier))?;
-            forms.extend(written.map(|form| NameForm {
-                sureness: Sureness::Weak,
-                ..form
-            }));
+        if !scope.pairs.is_empty() {
+            self.add_small(word, scope, &mut forms)?;
         }
         if scope.within >= Tier::Lexicon {
             let firsts: BTreeSet<char> = (forms.iter())
@@ -354,6 +341,32 @@ impl Snapshot {
             }
         }
         Ok(forms)
+    }
+
+    /// Adds what a name that pairs are known of is written as without a capital.
+    fn add_small(
+        &self,
+        word: &Word,
+        scope: &NameScope,
+        forms: &mut Vec<NameForm>,
+    ) -> tantivy::Result<()> {
+        let name = Name::with_pairs(&word.normal, &scope.pairs);
+        let own = name.is_paired().then_some((&*word.folded, Tier::Exact));
+        let others = name
+            .paired()
+            .filter_map(|form| Some((form, name.tier(form, scope.within)?)));
+        let known: BTreeSet<String> = forms.iter().map(|form| form.form.clone()).collect();
+        for (form, tier) in own.into_iter().chain(others) {
+            if form.contains(' ') || known.contains(form) {
+                continue;
+            }
+            let written = self.written(form, tier, tier_weight(tier))?;
+            forms.extend(written.map(|form| NameForm {
+                sureness: Sureness::Weak,
+                ..form
+            }));
+        }
+        Ok(())
     }
 
     /// The forms under which the words of a query are found as names. `read` reads the query, where it
