@@ -124,7 +124,7 @@ impl Marks {
     pub(crate) fn name(&mut self, part: usize, form: &str, tier: Tier) {
         let reason = Reason::of(tier);
         // Only where names are filed under a key do they differ from words by a capital.
-        let is_name = names::key(form, None).is_some();
+        let is_name = names::has_capitals(form);
         let mut words = Vec::new();
         if !is_name {
             Analyzer::new().scan(form, |token| words.push(token.word.to_owned()));
@@ -164,7 +164,7 @@ impl Marks {
             self.starts.add_word(word);
         }
         let form = NamePart {
-            has_case: names::key(form, None).is_some(),
+            has_case: names::has_capitals(form),
             words,
             tier,
             given,

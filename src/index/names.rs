@@ -286,7 +286,7 @@ impl Snapshot {
             .cloned()
             .collect();
         // In a script without capitals a name is filed nowhere.
-        if names::key(&word.normal, None).is_none() {
+        if !names::has_capitals(&word.normal) {
             forms.extend(self.written(&word.folded, Tier::Exact, 1.0)?);
         }
         Ok(forms)
@@ -779,7 +779,7 @@ impl Snapshot {
     /// Whether a word stands in the index with a capital at least as often as without: `mark` and
     /// `bill` are not names there, and `tony` is. One that it does not hold may be a name.
     pub(super) fn is_mostly_a_name(&self, word: &Word) -> tantivy::Result<bool> {
-        if names::key(&word.normal, None).is_none() {
+        if !names::has_capitals(&word.normal) {
             return Ok(true);
         }
         let named = self.named(&word.name_keys, &word.folded)?;

@@ -428,6 +428,11 @@ pub fn foreign_keys(folded: &str) -> Vec<String> {
     keys
 }
 
+/// Whether a normal form is in a script that tells names by capitals: only there are names filed.
+pub(crate) fn has_capitals(normal: &str) -> bool {
+    alphabet(normal).is_some()
+}
+
 /// The alphabet of a name that rules can romanise.
 fn alphabet(normal: &str) -> Option<Script> {
     let script = Script::of(normal.chars().next()?)?;
