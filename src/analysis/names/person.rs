@@ -8,9 +8,9 @@ use std::cmp::Ordering;
 use super::super::normalize::normalize;
 use super::super::tokenize::RawToken;
 use super::Tier;
-use super::compare::{Name, without_fleeting_vowel};
+use super::compare::{Beside, Name, without_fleeting_vowel};
 use super::lexicon::{Link, forms_of};
-use super::native::{NativeName, native_names};
+use super::native::{NativeName, native_in_latin, native_names};
 use super::near::is_vowel;
 use super::pairs::NamePairs;
 use super::sounds::{Reach, lattice};
@@ -66,6 +66,7 @@ const PARTICLES: &str = "\
 /// let near = |asked, found| compare_names(asked, found, Tier::Lexicon);
 /// assert_eq!(near("Aleksandar Vučić", "Vučićem Aleksandarem"), Some(Tier::Inflected));
 /// assert_eq!(near("Aleksandar Vučić", "Александра Вучича"), Some(Tier::Transliterated));
+/// assert_eq!(near("习近平", "Xi Jinping"), Some(Tier::Transliterated));
 /// assert_eq!(near("John Kirby", "J. Kirby"), Some(Tier::Lexicon));
 /// assert_eq!(near("Kim Jong-un", "Kim Jongun"), Some(Tier::Folded));
 /// assert_eq!(near("Donald Trump", "President Donald J. Trump"), Some(Tier::Folded));
@@ -87,6 +88,8 @@ pub struct FullName {
     units: Vec<(Unit, Name)>,
     /// What it is in the script of its own country.
     native: Vec<NativeName>,
+    /// Where it is asked for in that: as it is written. Its parts are those that Latin letters write.
+    own: Option<String>,
     pairs: NamePairs,
 }
 
@@ -100,6 +103,17 @@ impl FullName {
     /// Reads a name as written; pairs of the caller, of parts or of full names, are asked first.
     #[must_use]
     pub fn with_pairs(asked: &str, pairs: &NamePairs) -> Self {
+        if let Some((_, latin)) = native_in_latin(asked) {
+            return Self {
+                native: Vec::new(),
+                own: Some(asked.trim().to_owned()),
+                ..Self::read(&latin.join(" "), pairs)
+            };
+        }
+        Self::read(asked, pairs)
+    }
+
+    fn read(asked: &str, pairs: &NamePairs) -> Self {
         let person = Person::read(asked);
         let units = person.units().into_iter();
         let words = asked.split(|c: char| c.is_whitespace() || is_hyphen(c));
@@ -113,6 +127,7 @@ impl FullName {
         Self {
             units: units.map(named).collect(),
             native: native_names(&words),
+            own: None,
             person,
             pairs: pairs.clone(),
         }
@@ -121,6 +136,17 @@ impl FullName {
     /// As [`compare_names`].
     #[must_use]
     pub fn tier(&self, found: &str, within: Tier) -> Option<Tier> {
+        if let Some(own) = &self.own {
+            if own == found.trim() {
+                return Some(Tier::Exact);
+            }
+            let tier = self.tier_of_parts(found, within)?;
+            return Some(tier.max(Tier::Transliterated)).filter(|tier| *tier <= within);
+        }
+        self.tier_of_parts(found, within)
+    }
+
+    fn tier_of_parts(&self, found: &str, within: Tier) -> Option<Tier> {
         let theirs = Person::read(found);
         if let Some(is_same) = self.pairs.says(&self.person.folded(), &theirs.folded()) {
             return (is_same && within >= Tier::Lexicon).then_some(Tier::Lexicon);
@@ -157,7 +183,7 @@ impl FullName {
                 if our.parts.count_ones() > 1 && their.parts.count_ones() > 1 {
                     continue;
                 }
-                let mut add = |tier: Option<Tier>, is_doubtful: bool| {
+                let mut add = |tier: Option<Tier>, certainty: Certainty| {
                     let Some(tier) = tier.filter(|tier| *tier <= within) else {
                         return;
                     };
@@ -166,7 +192,7 @@ impl FullName {
                         theirs: their.parts,
                         tier,
                         is_initial: our.is_initial != their.is_initial,
-                        is_doubtful,
+                        certainty,
                         is_of_man: name.is_of_man(&their.folded),
                         may_be_case: their.folded != our.folded
                             && their.folded.ends_with(is_vowel)
@@ -176,15 +202,26 @@ impl FullName {
                     });
                 };
                 if our.is_initial || their.is_initial {
-                    add(initial(our, &their), false);
+                    add(initial(our, &their), Certainty::Sure);
                 } else if our.has_initial || their.has_initial {
-                    add((our.folded == their.folded).then_some(Tier::Folded), false);
+                    let is_same = our.folded == their.folded;
+                    add(is_same.then_some(Tier::Folded), Certainty::Sure);
                 } else {
                     let tier = part_tier(name, our, &their, within);
-                    add(tier, false);
+                    add(tier, Certainty::Sure);
                     if tier.is_none_or(|tier| tier > Tier::Lexicon) {
                         let is_perhaps = name.is_perhaps_inflected(&their.folded);
-                        add(is_perhaps.then_some(Tier::Inflected), true);
+                        add(is_perhaps.then_some(Tier::Inflected), Certainty::Doubtful);
+                        let is_last = our.parts >> (self.person.parts.len() - 1) & 1 == 1;
+                        let beside = Beside {
+                            is_given: !is_last,
+                            is_spoken: true,
+                        };
+                        let script = |form: &str| form.chars().next().and_then(Script::of);
+                        let is_foreign = script(&our.folded) != script(&their.folded);
+                        let is_like = (!is_last || !is_foreign)
+                            && name.tier_beside(&their.folded, beside).is_some();
+                        add(is_like.then_some(Tier::Lexicon), Certainty::Beside);
                     }
                 }
             }
@@ -206,8 +243,7 @@ struct Joint {
     tier: Tier,
     /// One is an initial and the other is not.
     is_initial: bool,
-    /// A case form, unless it is a name of its own.
-    is_doubtful: bool,
+    certainty: Certainty,
     /// The name of a man with an a, which is that of a woman too: Лаврова.
     is_of_man: bool,
     /// A form that ends as only case forms and women's names do, and none of these that is known.
@@ -217,6 +253,16 @@ struct Joint {
     with_a: Ordering,
     /// The same for the family name that women have: Novotný, Novotná.
     of_woman: Ordering,
+}
+
+/// How sure it is that a joint is one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Certainty {
+    Sure,
+    /// Beside another that is sure.
+    Beside,
+    /// A case form, unless it is a name of its own.
+    Doubtful,
 }
 
 /// The choice of joints that covers both names best.
@@ -261,16 +307,29 @@ impl Search<'_> {
         let whole = self.chosen.iter().filter(|joint| !joint.is_initial);
         let near = whole.clone().filter(|joint| joint.tier == Tier::Edit);
         // A case form in doubt is one where the others are case forms, too.
-        let is_doubtful = self.chosen.iter().any(|joint| joint.is_doubtful)
+        let has = |certainty| {
+            let mut joints = self.chosen.iter();
+            joints.any(|joint| joint.certainty == certainty)
+        };
+        let is_doubtful = has(Certainty::Doubtful)
             && (self.chosen.len() < 2
-                || whole
-                    .clone()
-                    .any(|joint| !joint.is_doubtful && joint.tier != Tier::Inflected));
+                || whole.clone().any(|joint| {
+                    joint.certainty != Certainty::Doubtful && joint.tier != Tier::Inflected
+                }));
+        // What is only like a part is one beside a part that is sure and written otherwise, too, as in
+        // another language: Boris Jonson is another than Boris Johnson.
+        let mut beside = whole
+            .clone()
+            .filter(|joint| joint.certainty == Certainty::Beside);
+        let is_sure =
+            |joint: &Joint| joint.certainty == Certainty::Sure && joint.tier > Tier::Folded;
+        let is_alone =
+            beside.next().is_some() && (beside.next().is_some() || !whole.clone().any(is_sure));
         // And so is that of a man or a woman.
         let is_ambiguous = self.chosen.iter().any(|joint| joint.is_of_man)
             && !(self.chosen.iter()).any(|joint| joint.may_be_case && !joint.is_of_man);
         let is_of_woman = is_ambiguous || self.is_a_woman_of_a_man();
-        if whole.count() == 0 || near.count() > 1 || is_doubtful || is_of_woman {
+        if whole.count() == 0 || near.count() > 1 || is_doubtful || is_alone || is_of_woman {
             return None;
         }
         let left = [ours.left(covered.0), theirs.left(covered.1)];
