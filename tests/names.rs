@@ -691,6 +691,33 @@ fn names_of_china_and_korea_are_asked_for_in_their_own_scripts() {
     assert_eq!(tier("李克强"), Some(Tier::Exact));
 }
 
+#[test]
+fn scripts_without_capitals_find_cyrillic_and_greek_by_the_latin_name() {
+    let (index, articles) = index(&[
+        (
+            "ru",
+            "Вчера Путин сказал о новых правилах. Потом Путина спросили.",
+        ),
+        ("uk", "Пізніше Меркель приїхала до Києва."),
+        ("ru", "Чешский премьер и Эмманюэль Макрон встретились."),
+        ("el", "Ο Πούτιν μίλησε χθες στη Μόσχα."),
+        ("sr", "Тада је Макрон рекао да ће доћи."),
+    ]);
+    for (names, numbers) in [
+        ("プーチン 普京 푸틴 بوتين פוטין", vec![0, 3]),
+        ("メルケル 默克尔 메르켈 ميركل מרקל", vec![1]),
+        // The lexicon has no form of it in Korean.
+        ("マクロン 马克龙 ماكرون מקרון", vec![2, 4]),
+    ] {
+        for name in names.split(' ') {
+            for query in [Query::name(name), Query::parse(name)] {
+                let results = index.search(query).unwrap();
+                assert_eq!(found(&articles, &results), numbers, "{name}");
+            }
+        }
+    }
+}
+
 /// The same people in English sentences, asked for as those write them who read other scripts.
 #[test]
 fn people_asked_for_in_other_scripts_are_found() {

@@ -9,6 +9,7 @@ use super::Tier;
 use super::inflect::{
     MAX_ENDING_LETTERS, hardened, is_feminine_adjective, is_feminine_surname, share_declension,
 };
+use super::key::has_capitals;
 use super::lexicon::{Link, forms_of};
 use super::likeness::Asked;
 use super::near::{MIN_NEAR_LETTERS, is_misspelt, is_vowel};
@@ -594,10 +595,22 @@ impl Name {
             // A name of its own is no case form of another: Alexandra, Michela.
             forms_of(candidate_form).next().is_none().then_some(link)
         });
+        let listed = listed.or_else(|| {
+            self.is_variant_of_listed(candidate_form)
+                .then_some(Link::Variant)
+        });
         listed.or_else(|| {
             self.is_short_across(candidate_form)
                 .then_some(Link::Nickname)
         })
+    }
+
+    /// Whether a form is what rules make of a Latin name that the lexicon links with this one, which is in a
+    /// script that no rules read: Путин for プーチン, by Putin.
+    fn is_variant_of_listed(&self, candidate_form: &str) -> bool {
+        !has_capitals(&self.folded)
+            && has_capitals(candidate_form)
+            && (self.kin().iter()).any(|name| name.tier_by_rules(candidate_form).is_some())
     }
 
     pub(crate) fn compare_by_rules(&self, candidate_form: &str) -> Option<Tier> {
