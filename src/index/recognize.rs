@@ -102,7 +102,7 @@ impl Snapshot {
             if let Some(name) = part.native.take()
                 && self.knows(&name, &part.text, scope)?
             {
-                part.kind = PartKind::Name(name);
+                part.kind = PartKind::Name(*name);
             }
         }
         Ok(())
