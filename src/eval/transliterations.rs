@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::each_line;
 use crate::analysis::Analyzer;
-use crate::analysis::names::{Asked, Forms, Name, forms_of, readings};
+use crate::analysis::names::{Asked, Forms, Name, forms_of, is_katakana, readings};
 use crate::error::Result;
 use crate::text::language::Script;
 
@@ -114,7 +114,6 @@ fn script_of(form: &str) -> Option<Script> {
 /// A form as the analysis has it; one in Chinese characters or katakana as it is written.
 fn word(analyzer: &mut Analyzer, written: &str) -> Option<String> {
     let script = script_of(written)?;
-    let is_katakana = |c: char| matches!(c, '\u{30A1}'..='\u{30FA}' | 'ー');
     match script {
         Script::Kana => written.chars().all(is_katakana).then(|| written.to_owned()),
         Script::Han => {

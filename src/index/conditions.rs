@@ -163,22 +163,20 @@ impl Plan {
                 filters,
                 excluded,
             } => {
-                let mut set = vec![u64::MAX; segment.row_count()];
-                for filter in filters {
-                    let test = snapshot.test(filter);
-                    let Some(other) = test.told(snapshot, segment, read) else {
-                        return Ok(None);
-                    };
-                    combine(&mut set, other.rows(), |one, other| one & other);
+                let conditions = (filters.as_slice(), excluded.as_slice());
+                let conditions = self.conditions(snapshot, segment, conditions, read)?;
+                if !conditions.are_told() {
+                    return Ok(None);
                 }
-                let required = required.iter().map(|node| (node, true));
-                for (node, is_wanted) in required.chain(excluded.iter().map(|node| (node, false))) {
+                let mut set = match conditions.passing() {
+                    Some(passing) => passing.rows().to_vec(),
+                    None => vec![u64::MAX; segment.row_count()],
+                };
+                for node in required {
                     let Some(other) = told(node)? else {
                         return Ok(None);
                     };
-                    combine(&mut set, &other, |one, other| {
-                        if is_wanted { one & other } else { one & !other }
-                    });
+                    combine(&mut set, &other, |one, other| one & other);
                 }
                 Ok(Some(set))
             }

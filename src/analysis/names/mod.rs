@@ -76,6 +76,11 @@ pub(crate) enum Sureness {
     Whole,
 }
 
+/// Whether it is a letter of katakana, in which Japanese writes foreign names.
+pub(crate) const fn is_katakana(letter: char) -> bool {
+    matches!(letter, '\u{30A1}'..='\u{30FA}' | 'ー')
+}
+
 impl Sureness {
     /// Whether a given name and a family name near each other are one full name: one is sure, or both
     /// are alike. Beside a case form another may be one, too: Maria Draghiego.

@@ -63,10 +63,7 @@ impl Analysis<'_> {
             return None;
         }
         let mut words = self.without_pairs(text)?;
-        let is_katakana = |word: &Word| {
-            let mut letters = word.surface.chars();
-            letters.all(|c| matches!(c, '\u{30A1}'..='\u{30FA}' | 'ー'))
-        };
+        let is_katakana = |word: &Word| word.surface.chars().all(names::is_katakana);
         let is_listed = if words.iter().all(is_katakana) {
             words.iter().any(Word::is_listed)
         } else {
