@@ -718,6 +718,20 @@ fn scripts_without_capitals_find_cyrillic_and_greek_by_the_latin_name() {
     }
 }
 
+#[test]
+fn who_is_named_with_a_title_must_be_named() {
+    let (index, articles) = index(&[
+        ("en", "Yesterday Mr Harbison spoke about the ferry."),
+        ("en", "Then Mr Harbison left the harbour."),
+        ("en", "Nobody but Mr Harbison knew the tariffs."),
+        ("en", "The ferry tariffs of the harbour rose again."),
+    ]);
+    let results = index.search("what of Mr Harbison, harbour, ferry and tariffs");
+    let results = results.unwrap();
+    assert_eq!(found(&articles, &results), [0, 1, 2]);
+    assert_eq!(results.total, 3);
+}
+
 /// The same people in English sentences, asked for as those write them who read other scripts.
 #[test]
 fn people_asked_for_in_other_scripts_are_found() {

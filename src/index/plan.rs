@@ -376,8 +376,10 @@ impl Snapshot {
             let weight = plan.likely.weight(&held);
             if name.words.len() == 1 {
                 retain_title(&mut terms, part.in_title);
+                // After its title a name alone is meant: Mr Trump.
+                let is_whole = word.surface == part.text;
                 return Ok(PartPlan {
-                    is_bare: !name.is_asked() && !part.in_title,
+                    is_bare: !name.is_asked() && !part.in_title && is_whole,
                     ..PartPlan::word(terms, weight, held)
                 });
             }
