@@ -224,12 +224,8 @@ impl Test {
         if let Some(known) = known_parts.known_passing(&key) {
             return Some(known);
         }
-        let may_read = match read {
-            Read::Always => true,
-            Read::AskedAgain => known_parts.is_worth_reading(key, 0),
-            Read::Never => false,
-        };
-        may_read.then(|| known_parts.put_passing(key, self.passing(segment)))
+        let is_due = read.is_due(known_parts, key, || 0);
+        is_due.then(|| known_parts.put_passing(key, self.passing(segment)))
     }
 
     /// All passages of a segment for which it holds.

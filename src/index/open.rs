@@ -16,7 +16,7 @@ use super::cursor::{AllCursor, AnyCursor, Cursor, List, Reading, Source, WordCur
 use super::full_name::FullNameCursor;
 use super::impacts::Impacts;
 use super::known_part::{Held, KnownCursor, KnownPart, PartBuilder};
-use super::known_parts::PartKey;
+use super::known_parts::{KnownParts, PartKey};
 use super::neighbours::Neighbours;
 use super::phrase::PhraseCursor;
 use super::plan::{PartPlan, Plan, PlanNode, Shape, TermPlan};
@@ -319,6 +319,22 @@ pub(super) enum Read {
     Never,
 }
 
+impl Read {
+    /// Whether it is time to read a part as a whole, which takes so much room.
+    pub(super) fn is_due(
+        self,
+        known_parts: &KnownParts,
+        key: PartKey,
+        room: impl FnOnce() -> usize,
+    ) -> bool {
+        match self {
+            Self::Always => true,
+            Self::AskedAgain => known_parts.is_worth_reading(key, room()),
+            Self::Never => false,
+        }
+    }
+}
+
 /// A part, with or without the forms of the lexicon: what it is remembered by.
 struct Asked<'a> {
     part: &'a PartPlan,
@@ -378,15 +394,8 @@ impl PartPlan {
         if let Some(known) = known_parts.get(&key) {
             return Ok(Some(known));
         }
-        let may_read = match read {
-            Read::Always => true,
-            Read::AskedAgain => {
-                let room = KnownPart::room_of(self.held.total(), segment.reader.max_doc());
-                known_parts.is_worth_reading(key, room)
-            }
-            Read::Never => false,
-        };
-        if !may_read {
+        let room = || KnownPart::room_of(self.held.total(), segment.reader.max_doc());
+        if !read.is_due(known_parts, key, room) {
             return Ok(None);
         }
         let mut known = PartBuilder::default();
