@@ -211,7 +211,7 @@ fn is_full_name(asked: &[Reading], marked: &[Reading], reason: &Reason, pairs: &
     let pairs_of_words: Vec<(Range<usize>, String)> = pairs_of_words.collect();
     // In a script without blanks the pairs of characters of a name are one word.
     let is_pair = |word: &Reading| {
-        let script = word.word.chars().next().and_then(Script::of);
+        let script = Script::of_word(&word.word);
         script.is_some_and(Script::is_spaceless)
     };
     let runs: Vec<Range<usize>> = (0..marked.len())

@@ -82,8 +82,8 @@ impl Transliterations {
             let is_japanese = matches!(columns.next(), Some("japanese" | "katakana"));
             if let Some(name) = word(&mut analyzer, name)
                 && let Some(form) = word(&mut analyzer, form)
-                && script_of(&name) == Some(Script::Latin)
-                && let Some(script) = script_of(&form)
+                && Script::of_word(&name) == Some(Script::Latin)
+                && let Some(script) = Script::of_word(&form)
                 && script != Script::Latin
                 && !(is_japanese && script != Script::Kana)
             {
@@ -107,13 +107,9 @@ impl Transliterations {
     }
 }
 
-fn script_of(form: &str) -> Option<Script> {
-    form.chars().next().and_then(Script::of)
-}
-
 /// A form as the analysis has it; one in Chinese characters or katakana as it is written.
 fn word(analyzer: &mut Analyzer, written: &str) -> Option<String> {
-    let script = script_of(written)?;
+    let script = Script::of_word(written)?;
     match script {
         Script::Kana => written.chars().all(is_katakana).then(|| written.to_owned()),
         Script::Han => {

@@ -355,9 +355,8 @@ impl Snapshot {
         let others = name
             .paired()
             .filter_map(|form| Some((form, name.tier(form, scope.within)?)));
-        let known: BTreeSet<String> = forms.iter().map(|form| form.form.clone()).collect();
         for (form, tier) in own.into_iter().chain(others) {
-            if form.contains(' ') || known.contains(form) {
+            if form.contains(' ') || forms.iter().any(|known| known.form == form) {
                 continue;
             }
             let written = self.written(form, tier, tier_weight(tier))?;
@@ -539,7 +538,7 @@ impl Snapshot {
             let is_declined = tier == Tier::Inflected
                 || (tier == Tier::Transliterated && name.is_declined_spelling(&form));
             // What a name is short for is another's, too: Harry and Хенри.
-            let is_foreign = script_of(&form) != script_of(&word.folded);
+            let is_foreign = Script::of_word(&form) != Script::of_word(&word.folded);
             let sureness = if link == Some(Link::Nickname) && is_foreign {
                 Sureness::Alike
             } else {
@@ -827,7 +826,7 @@ impl Snapshot {
         name: &Name,
         forms: &mut Vec<NameForm>,
     ) -> tantivy::Result<()> {
-        let own = script_of(&word.folded);
+        let own = Script::of_word(&word.folded);
         let latin = match own {
             Some(Script::Latin) => vec![word.folded.clone()],
             _ => names::readings(&word.folded, READINGS),
@@ -920,10 +919,6 @@ fn words_of(analyzer: &mut Analyzer, form: &str) -> Option<(String, Vec<String>)
     analyzer.scan(form, |token| words.push(token.word.to_owned()));
     let mut words = words.into_iter();
     Some((words.next()?, words.collect()))
-}
-
-fn script_of(word: &str) -> Option<Script> {
-    word.chars().next().and_then(Script::of)
 }
 
 /// Where the forms of a word lie, in its own alphabet and in others.

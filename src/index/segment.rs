@@ -379,7 +379,7 @@ fn first_of_each(column: &Column<u64>, passages: u32) -> Vec<u64> {
 }
 
 fn is_uncased_word(word: &str) -> bool {
-    let script = word.chars().next().and_then(Script::of);
+    let script = Script::of_word(word);
     script.is_some_and(|script| {
         !script.is_spaceless()
             && !matches!(script, Script::Latin | Script::Cyrillic | Script::Greek)

@@ -173,7 +173,7 @@ impl Name {
     pub fn new(normal: &str) -> Self {
         let mut folded = String::new();
         fold(normal, &mut folded);
-        let script = normal.chars().next().and_then(Script::of);
+        let script = Script::of_word(normal);
         let letters: Vec<char> = folded.chars().take(MAX_LETTERS + 1).collect();
         let sounded = |reach: Reach| {
             let script = script.filter(|_| letters.len() <= MAX_LETTERS)?;
@@ -240,7 +240,7 @@ impl Name {
     /// Whether a folded word is a variant of the lexicon in another script or in a case form, which is
     /// sure enough only beside another part of the name: Александром for Aleksandar.
     pub(super) fn is_of_kin(&self, candidate_form: &str) -> bool {
-        let script = candidate_form.chars().next().and_then(Script::of);
+        let script = Script::of_word(candidate_form);
         let is_known = || forms_of(candidate_form).next().is_some();
         self.kin().iter().any(|name| {
             let tier = name.tier_by_rules(candidate_form);
@@ -274,7 +274,7 @@ impl Name {
     /// Whether a folded word is the short form of another name, as it is or in another script: Tony, Тони.
     pub(crate) fn is_short_form(&self, candidate_form: &str) -> bool {
         let is_foreign = || {
-            let other = candidate_form.chars().next().and_then(Script::of);
+            let other = Script::of_word(candidate_form);
             other != self.script && self.letters.len() >= LEAST_OF_SHORT
         };
         self.folded == candidate_form
@@ -289,7 +289,7 @@ impl Name {
 
     /// Whether a folded word in another script is what the name is short for: Энтони for Tony.
     fn is_short_across(&self, candidate_form: &str) -> bool {
-        let other = candidate_form.chars().next().and_then(Script::of);
+        let other = Script::of_word(candidate_form);
         let is_foreign = |name: &Self| name.script == self.script && name.script != other;
         let long = || {
             self.long_forms
@@ -322,7 +322,7 @@ impl Name {
     /// Whether a folded word of the same script is a case form, however short: `Jana` of Jan, `Ane` of
     /// Ana. That is so only beside another part of the name.
     pub(super) fn is_declined(&self, candidate_form: &str) -> bool {
-        if self.script != candidate_form.chars().next().and_then(Script::of) {
+        if self.script != Script::of_word(candidate_form) {
             return self.is_declined_across(candidate_form);
         }
         let theirs = Letters::of(candidate_form);
@@ -626,7 +626,7 @@ impl Name {
     /// learned from pairs, as it is or without a case ending: likelier by a margin, of two scripts that rules
     /// tell the most of, and of others.
     fn is_like(&self, candidate_form: &str, [by_rules, by_likeness]: [f32; 2]) -> bool {
-        let script = |form: &str| form.chars().next().and_then(Script::of);
+        let script = Script::of_word;
         let other = script(candidate_form);
         if other.is_none() || other == self.script {
             return false;

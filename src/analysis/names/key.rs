@@ -435,7 +435,7 @@ pub(crate) fn has_capitals(normal: &str) -> bool {
 
 /// The alphabet of a name that rules can romanise.
 fn alphabet(normal: &str) -> Option<Script> {
-    let script = Script::of(normal.chars().next()?)?;
+    let script = Script::of_word(normal)?;
     matches!(script, Script::Latin | Script::Cyrillic | Script::Greek).then_some(script)
 }
 

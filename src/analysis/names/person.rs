@@ -217,8 +217,8 @@ impl FullName {
                             is_given: !is_last,
                             is_spoken: true,
                         };
-                        let script = |form: &str| form.chars().next().and_then(Script::of);
-                        let is_foreign = script(&our.folded) != script(&their.folded);
+                        let is_foreign =
+                            Script::of_word(&our.folded) != Script::of_word(&their.folded);
                         let is_like = (!is_last || !is_foreign)
                             && name.tier_beside(&their.folded, beside).is_some();
                         add(is_like.then_some(Tier::Lexicon), Certainty::Beside);
@@ -307,11 +307,8 @@ impl Search<'_> {
         let whole = self.chosen.iter().filter(|joint| !joint.is_initial);
         let near = whole.clone().filter(|joint| joint.tier == Tier::Edit);
         // A case form in doubt is one where the others are case forms, too.
-        let has = |certainty| {
-            let mut joints = self.chosen.iter();
-            joints.any(|joint| joint.certainty == certainty)
-        };
-        let is_doubtful = has(Certainty::Doubtful)
+        let mut joints = self.chosen.iter();
+        let is_doubtful = joints.any(|joint| joint.certainty == Certainty::Doubtful)
             && (self.chosen.len() < 2
                 || whole.clone().any(|joint| {
                     joint.certainty != Certainty::Doubtful && joint.tier != Tier::Inflected
@@ -618,7 +615,7 @@ fn dotted(piece: &str, is_shouted: bool) -> Vec<(&str, bool)> {
     /// `Chr.`, `Дж.`
     const MAX_LETTERS: usize = 3;
     let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
-    let script = |text: &str| text.chars().next().and_then(Script::of);
+    let script = Script::of_word;
     let is_alphabet = matches!(
         script(piece),
         Some(Script::Latin | Script::Cyrillic | Script::Greek)

@@ -87,6 +87,11 @@ impl Script {
         block.filter(|&(first, _, _)| first <= code)
     }
 
+    /// The script of the first letter of a word.
+    pub(crate) fn of_word(word: &str) -> Option<Self> {
+        word.chars().next().and_then(Self::of)
+    }
+
     /// The script that most letters of a text are in; on equal counts, the one met first.
     #[must_use]
     pub fn main(text: &str) -> Option<Self> {

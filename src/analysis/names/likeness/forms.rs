@@ -85,7 +85,7 @@ impl Forms {
     pub fn new<'a>(forms: impl IntoIterator<Item = &'a str>) -> Self {
         let mut by_script: BTreeMap<usize, (&'static Model, Vec<Vec<u16>>)> = BTreeMap::new();
         for form in forms {
-            let script = form.chars().next().and_then(Script::of);
+            let script = Script::of_word(form);
             if let Some((number, model)) = script.and_then(Model::of)
                 && let Some(letters) = model.letters_of(form)
             {

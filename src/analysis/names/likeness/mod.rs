@@ -80,7 +80,7 @@ impl Asked {
     /// Reads a folded word, or a name in Chinese characters or katakana as it is written.
     #[must_use]
     pub fn new(folded: &str) -> Self {
-        let script = folded.chars().next().and_then(Script::of);
+        let script = Script::of_word(folded);
         if script == Some(Script::Latin) {
             let latin = latin_letters(folded).map(Latin::new);
             return Self {
@@ -151,7 +151,7 @@ impl Asked {
         longest: usize,
         mut found: impl FnMut(usize, f32),
     ) -> Option<()> {
-        let other = form.chars().next().and_then(Script::of)?;
+        let other = Script::of_word(form)?;
         if Some(other) == self.script {
             return None;
         }
@@ -178,7 +178,7 @@ impl Asked {
 
     /// How like a form must be.
     fn least(&self, form: &str) -> Option<f32> {
-        let other = form.chars().next().and_then(Script::of)?;
+        let other = Script::of_word(form)?;
         let scripts = [self.script?, other].into_iter();
         let thresholds = scripts.filter_map(|script| Some(Model::of(script)?.1.threshold));
         let threshold = thresholds.reduce(f32::max)?;
