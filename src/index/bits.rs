@@ -45,6 +45,13 @@ pub(super) fn is_set(set: &[u64], at: usize) -> bool {
     row >> (at % 64) & 1 == 1
 }
 
+/// Combines a set with another, 64 at a time.
+pub(super) fn combine(set: &mut [u64], other: &[u64], combined: impl Fn(u64, u64) -> u64) {
+    for (row, other) in set.iter_mut().zip(other) {
+        *row = combined(*row, *other);
+    }
+}
+
 /// The first bit that is set from one of them on; `row` gives 64 at a time.
 pub(super) fn first_set(from: u32, row: impl Fn(usize) -> Option<u64>) -> Option<u32> {
     let mut passed = u64::MAX << (from % 64);

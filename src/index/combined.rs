@@ -1,14 +1,16 @@
 //! Parts of a query of which any will do, or all must be there, over one segment, 64 passages at a time.
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::mem;
 use std::sync::Arc;
 
-use super::bits::bits_of;
+use super::bits::{bits_of, combine};
 use super::collect::{Best, Wanted};
 use super::conditions::Conditions;
 use super::known_part::KnownPart;
-use super::rows::{Joined, Passages, Row, Rows};
+use super::rows::{Joined, Passages, Ranked, Row, Rows, add_row};
 use super::segment::{Segment, most_at_once};
 use crate::rank;
 
@@ -56,7 +58,6 @@ impl<'a> Combined<'a> {
             ordinal,
             wanted,
             heard: BTreeSet::new(),
-            held: Vec::new(),
         };
         match self.matching {
             Matching::Any => walk.any(best),
@@ -93,8 +94,8 @@ impl<'p> Reader<'p> {
 
     /// Goes to a row; gives which of its passages hold it.
     fn read(&mut self, number: u32) -> u64 {
-        self.row = self.part.rows().find(number).copied().unwrap_or_default();
-        self.row.held
+        self.row = self.part.rows().find(number).unwrap_or_default();
+        self.row.ranked.held
     }
 }
 
@@ -107,8 +108,15 @@ struct Walk<'w> {
     wanted: Wanted<'w>,
     /// The passages that were heard before the others.
     heard: BTreeSet<u32>,
-    /// The passages that hold each part, as sets of all of the segment, once these are asked for.
+}
+
+/// The passages of the segment that hold the parts, 64 to a row.
+struct Sets {
+    /// By part.
     held: Vec<Vec<u64>>,
+    any: Joined,
+    /// Those that hold any more than once, or in their titles, once these are asked for.
+    strong: OnceCell<Vec<u64>>,
 }
 
 impl Walk<'_> {
@@ -145,15 +153,19 @@ impl Walk<'_> {
     /// Walks the rows of the only part.
     fn each_row(&mut self, rows: &Rows, mut least: Least, best: &mut Best) -> u64 {
         let mut total = 0;
-        for row in rows.all() {
+        let mut strong = rows.strong().enumerate();
+        for (place, row) in rows.iter().enumerate() {
             let able = match (least.enough.is_empty(), least.is_strong) {
                 (true, _) => 0,
-                (false, true) => row.strong,
+                (false, true) => {
+                    let row = strong.find(|(at, _)| *at == place);
+                    row.map_or(0, |(_, strong)| strong)
+                }
                 (false, false) => u64::MAX,
             };
             let passages = Passages {
-                first: 64 * row.number,
-                held: row.held,
+                first: 64 * row.ranked.number,
+                held: row.ranked.held,
                 in_body: row.in_body,
             };
             let before = best.least();
@@ -167,18 +179,16 @@ impl Walk<'_> {
 
     /// Walks the rows of several parts, joined.
     fn each_joined(&mut self, mut least: Least, best: &mut Best) -> u64 {
-        let parts = self.readers.iter().map(|reader| reader.part.rows());
-        let passages = self.segment.reader.max_doc();
-        let joined = Joined::of(parts, passages, |first| self.segment.leads(first));
-        let mut able = self.able(&least, joined.held().len());
+        let sets = Sets::of(&self.readers, self.segment);
+        let mut able = sets.able(&self.readers, &least);
         let mut total = 0;
-        for passages in joined.rows() {
+        for passages in sets.any.rows() {
             let of_row = able.get(passages.first as usize / 64);
             let of_row = of_row.copied().unwrap_or(0);
             let before = best.least();
             total += self.hear_row(&passages, of_row, best);
             if best.least() > before && least.update(best) {
-                able = self.able(&least, joined.held().len());
+                able = sets.able(&self.readers, &least);
             }
         }
         total
@@ -204,26 +214,25 @@ impl Walk<'_> {
 
     /// Walks where all parts must be there: the rows of the one with the fewest.
     fn all(&mut self, best: &mut Best) -> u64 {
-        let rows = |reader: &&Reader<'_>| reader.part.rows().all().len();
+        let rows = |reader: &&Reader<'_>| reader.part.rows().ranked().len();
         let Some(rarest) = self.readers.iter().min_by_key(rows) else {
             return 0;
         };
         let rarest = rarest.part.rows();
         let mut total = 0;
-        for Row { number, held, .. } in rarest.all() {
-            let readers = self.readers.iter_mut();
+        for Ranked { number, held, .. } in rarest.ranked() {
+            let readers = self.readers.iter();
             let held = readers.fold(*held, |all, reader| match all {
                 0 => 0,
-                all => all & reader.read(*number),
+                all => all & reader.part.rows().held_in(*number),
             });
             if held == 0 {
                 continue;
             }
-            let in_body = |any, reader: &Reader<'_>| any | reader.row.in_body;
             let passages = Passages {
-                first: 64 * number,
+                first: 64 * *number,
                 held,
-                in_body: self.readers.iter().fold(0, in_body),
+                in_body: self.read(*number),
             };
             total += self.hear(passages.first, self.answers(&passages), best);
         }
@@ -289,7 +298,7 @@ impl Walk<'_> {
                 held: self
                     .readers
                     .iter()
-                    .fold(0, |any, reader| any | reader.row.held),
+                    .fold(0, |any, reader| any | reader.row.ranked.held),
                 in_body,
             };
             if !self.heard.contains(&doc) {
@@ -300,48 +309,6 @@ impl Walk<'_> {
         }
     }
 
-    /// The passages of the segment, 64 to a row, that hold as much.
-    fn able(&mut self, least: &Least, rows: usize) -> Vec<u64> {
-        let mut able = vec![0; rows];
-        for set in &least.enough {
-            let readers = &self.readers;
-            let mut parts = bits_of(*set).map(|part| part as usize);
-            match (set.count_ones(), parts.next()) {
-                (1, Some(part)) => {
-                    if let Some(reader) = readers.get(part) {
-                        reader.part.rows().join_set(|row| row.held, &mut able);
-                    }
-                }
-                (_, Some(first)) => {
-                    if self.held.is_empty() {
-                        let held = readers.iter().map(|reader| reader.part.rows().held(rows));
-                        self.held = held.collect();
-                    }
-                    let mut all = self.held.get(first).cloned().unwrap_or_default();
-                    for other in parts.filter_map(|part| self.held.get(part)) {
-                        all.iter_mut()
-                            .zip(other)
-                            .for_each(|(all, other)| *all &= other);
-                    }
-                    able.iter_mut()
-                        .zip(all)
-                        .for_each(|(able, all)| *able |= all);
-                }
-                (_, None) => able.fill(u64::MAX),
-            }
-        }
-        if least.is_strong {
-            let mut strong = vec![0; rows];
-            for reader in &self.readers {
-                reader.part.rows().join_set(|row| row.strong, &mut strong);
-            }
-            for (able, strong) in able.iter_mut().zip(strong) {
-                *able &= strong;
-            }
-        }
-        able
-    }
-
     /// What a passage of the row is worth. Sums run in the order of the query, so that they are equal wherever
     /// a passage is stored.
     fn worth(&self, doc: u32) -> f32 {
@@ -349,12 +316,67 @@ impl Walk<'_> {
         let held = self
             .readers
             .iter()
-            .filter(|reader| reader.row.held >> (doc % 64) & 1 == 1);
+            .filter(|reader| reader.row.ranked.holds(doc));
         held.fold(0.0, |sum, reader| {
-            let seen = reader.part.held_in(&reader.row, doc).seen;
+            let seen = reader.part.held_in(reader.row.ranked, doc).seen;
             sum + rank::bm25f(reader.idf, seen, norms)
         })
     }
+}
+
+impl Sets {
+    fn of(readers: &[Reader<'_>], segment: &Segment) -> Self {
+        let rows = segment.row_count();
+        let (mut any, mut in_body) = (vec![0; rows], vec![0; rows]);
+        let held = readers.iter().map(|reader| {
+            let mut held = vec![0; rows];
+            reader.part.rows().iter().for_each(|row| {
+                add_row(&mut held, row.ranked, row.ranked.held);
+                add_row(&mut any, row.ranked, row.ranked.held);
+                add_row(&mut in_body, row.ranked, row.in_body);
+            });
+            held
+        });
+        Self {
+            held: held.collect(),
+            any: Joined::answering(any, in_body, |first| segment.leads(first)),
+            strong: OnceCell::new(),
+        }
+    }
+
+    /// Those that hold as much.
+    fn able(&self, readers: &[Reader<'_>], least: &Least) -> Vec<u64> {
+        let rows = self.any.held().len();
+        let mut able = vec![0; rows];
+        for set in &least.enough {
+            let mut parts = bits_of(*set).filter_map(|part| self.held.get(part as usize));
+            let Some(first) = parts.next() else {
+                able.fill(u64::MAX);
+                continue;
+            };
+            let mut all = Cow::Borrowed(first);
+            for other in parts {
+                combine(all.to_mut(), other, |all, other| all & other);
+            }
+            combine(&mut able, &all, |able, all| able | all);
+        }
+        if least.is_strong {
+            let strong = self.strong.get_or_init(|| strong(readers, rows));
+            combine(&mut able, strong, |able, strong| able & strong);
+        }
+        able
+    }
+}
+
+/// The passages of so many rows that hold any part more than once, or in their titles.
+fn strong(readers: &[Reader<'_>], rows: usize) -> Vec<u64> {
+    let mut strong = vec![0; rows];
+    for rows in readers.iter().map(|reader| reader.part.rows()) {
+        for (row, passages) in rows.ranked().iter().zip(rows.strong()) {
+            add_row(&mut strong, *row, passages);
+        }
+    }
+    strong
 }
 
 /// What a passage that was not heard must hold to be among the best.

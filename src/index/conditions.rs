@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tantivy::columnar::Column;
 
-use super::bits::{is_set, set_bit};
+use super::bits::{combine, is_set, set_bit};
 use super::cursor::Cursor;
 use super::open::Read;
 use super::plan::{Plan, PlanNode};
@@ -181,12 +181,6 @@ impl Plan {
                 Ok(Some(set))
             }
         }
-    }
-}
-
-fn combine(set: &mut [u64], other: &[u64], combined: impl Fn(u64, u64) -> u64) {
-    for (row, other) in set.iter_mut().zip(other) {
-        *row = combined(*row, *other);
     }
 }
 

@@ -119,28 +119,33 @@ impl Counted {
         }
     }
 
+    /// Which passages of a row hold each word.
+    fn read_row(&self, row: u32, held: &mut Vec<u64>) {
+        held.clear();
+        held.extend(self.words.iter().map(|word| {
+            let part = word.part.as_ref();
+            // What is not remembered may be anywhere.
+            part.map_or(u64::MAX, |part| part.rows().held_in(row))
+        }));
+    }
+
     /// Of some passages of one block of a row, those that may be worth as much as a sum: told from which of the
     /// words each holds.
-    fn able(&self, row: u32, passages: u64, least: u16) -> u64 {
+    fn able(&self, row: u32, held: &[u64], passages: u64, least: u16) -> u64 {
         let first = self.blocks.in_row(passages.trailing_zeros());
         let block = row as usize * self.blocks.of_row() + first;
         let shift = self.blocks.passages(first).start;
-        let held_by = |word: &CountedWord| {
-            let rows = word.part.as_ref().map(|part| part.rows());
-            // What is not remembered may be anywhere.
-            rows.map_or(u64::MAX, |rows| rows.find(row).map_or(0, |row| row.held)) >> shift
-        };
         let mut around_all = 0_u16;
         let mut most = [0; MOST_PASSAGES];
-        for (word, weight) in self.words.iter().zip(&self.weights) {
-            let (held, around) = word.impacts.in_block(*weight, block);
+        for ((word, weight), held) in self.words.iter().zip(&self.weights).zip(held) {
+            let (holding, around) = word.impacts.in_block(*weight, block);
             around_all = around_all.saturating_add(around);
-            add_to_each(held_by(word), held - around, &mut most);
+            add_to_each(held >> shift, holding - around, &mut most);
         }
         for pair in &self.pairs {
             if is_set(&pair.blocks, block) {
-                let words = pair.words.iter().filter_map(|word| self.words.get(*word));
-                let both = words.fold(u64::MAX, |both, word| both & held_by(word));
+                let words = pair.words.iter().filter_map(|word| held.get(*word));
+                let both = words.fold(u64::MAX, |both, held| both & held >> shift);
                 add_to_each(both, pair.count, &mut most);
             }
         }
@@ -215,6 +220,7 @@ impl Counted {
     ) -> Option<u32> {
         let mut ahead = u64::MAX << (doc % 64);
         let from = doc as usize / 64;
+        let mut held = Vec::new();
         let rows = self.sums.chunks_exact(self.blocks.of_row()).enumerate();
         for (row, sums) in rows.skip(from) {
             let ahead = mem::replace(&mut ahead, u64::MAX);
@@ -223,11 +229,16 @@ impl Counted {
             }
             let passages = self.joined.row(row);
             let mut wanted = wanted(&passages) & ahead;
+            held.clear();
             while let Some(bit) = bits_of(wanted).next() {
                 let sum = sums.get(self.blocks.in_row(bit));
                 let of_block = wanted & self.blocks.around(bit);
                 if sum.is_some_and(|sum| *sum >= least) {
-                    let able = self.able(passages.first / 64, of_block, least);
+                    let row = passages.first / 64;
+                    if held.is_empty() {
+                        self.read_row(row, &mut held);
+                    }
+                    let able = self.able(row, &held, of_block, least);
                     if able != 0 {
                         return Some(passages.first + able.trailing_zeros());
                     }

@@ -1,15 +1,15 @@
 //! The passages of a segment that hold a part of a query, and how often, as sets of bits.
 
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Reverse;
 use std::collections::BinaryHeap;
-use std::mem::size_of_val;
+use std::mem::{self, size_of_val};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tantivy::TERMINATED;
 
 use super::bits::bits_of;
 use super::remembered::Room;
-use super::rows::{Row, Rows};
+use super::rows::{Ranked, Row, Rows};
 use crate::rank::{self, Norms, Occurrences};
 
 /// How many bits a hash of an amount has, and what spreads it (Fibonacci hashing: Knuth, "The Art of
@@ -103,7 +103,7 @@ impl KnownPart {
         let held = held.min(passages.into());
         let held = usize::try_from(held).unwrap_or(usize::MAX);
         let rows = held.min(passages.div_ceil(64) as usize);
-        held + rows * size_of::<Row>()
+        held + Rows::room_of(rows)
     }
 
     /// The passage in which it is worth the most after so many others, with what it is worth there at
@@ -140,33 +140,24 @@ impl KnownPart {
 
     /// The passages that hold it, each with what it does.
     pub(super) fn each(&self) -> impl Iterator<Item = (u32, Held)> {
-        let rows = self.rows.all().iter();
-        let docs = rows.flat_map(|row| bits_of(row.held).map(|bit| 64 * row.number + bit));
+        let rows = self.rows.ranked().iter();
+        let docs = rows.flat_map(|row| bits_of(row.held).map(move |bit| 64 * row.number + bit));
         docs.zip(0..).map(|(doc, at)| (doc, self.amounts.get(at)))
     }
 
-    /// The first passage from `doc` on that holds it, with the place of its row; no row before `from` has
-    /// one.
-    fn next(&self, doc: u32, from: usize) -> Option<(u32, usize)> {
-        let mut at = self.rows.place_from(doc / 64, from);
-        loop {
-            let row = self.rows.all().get(at)?;
-            let ahead = match row.number.cmp(&(doc / 64)) {
-                Ordering::Equal => u64::MAX << (doc % 64),
-                _ => u64::MAX,
-            };
-            if let Some(first) = bits_of(row.held & ahead).next() {
-                return Some((64 * row.number + first, at));
-            }
-            at += 1;
-        }
+    /// The first passage from `doc` on that holds it, with its row.
+    fn next(&self, doc: u32) -> Option<(u32, Ranked)> {
+        let row = self.rows.find_from(doc / 64)?;
+        let found = row.next(doc).map(|doc| (doc, row));
+        found.or_else(|| {
+            let row = self.rows.find_from(row.number + 1)?;
+            Some((row.next(doc)?, row))
+        })
     }
 
     /// What a passage holds of it that holds it, in this row.
-    pub(super) fn held_in(&self, row: &Row, doc: u32) -> Held {
-        let earlier = row.held & !(u64::MAX << (doc % 64));
-        self.amounts
-            .get((row.before + earlier.count_ones()) as usize)
+    pub(super) fn held_in(&self, row: Ranked, doc: u32) -> Held {
+        self.amounts.get(row.rank(doc))
     }
 
     /// What a passage holds of it.
@@ -177,9 +168,12 @@ impl KnownPart {
 
 /// A part that becomes known, one passage after the other.
 pub(super) struct PartBuilder {
-    rows: Rows,
+    rows: Vec<Row>,
+    /// The passages of each that hold it more than once, or in their titles.
+    strong: Vec<u64>,
     /// The last of them, which may have more passages.
     row: Row,
+    row_strong: u64,
     numbers: Vec<u8>,
     different: Vec<Held>,
     /// Their keys, and by a hash of the key the number that was last looked for: a guess that is right most
@@ -199,8 +193,10 @@ pub(super) struct PartBuilder {
 impl Default for PartBuilder {
     fn default() -> Self {
         Self {
-            rows: Rows::default(),
+            rows: Vec::new(),
+            strong: Vec::new(),
             row: Row::default(),
+            row_strong: 0,
             numbers: Vec::new(),
             different: Vec::new(),
             keys: Vec::new(),
@@ -215,19 +211,22 @@ impl Default for PartBuilder {
 
 impl PartBuilder {
     pub(super) fn push(&mut self, doc: u32, held: Held, norms: Norms) {
-        if self.row.held == 0 || self.row.number != doc / 64 {
+        if self.row.ranked.held == 0 || self.row.ranked.number != doc / 64 {
             self.push_row();
             let before = self.numbers.len().max(self.each.len());
             self.row = Row {
-                number: doc / 64,
-                before: u32::try_from(before).unwrap_or(u32::MAX),
-                ..Row::default()
+                ranked: Ranked {
+                    number: doc / 64,
+                    before: u32::try_from(before).unwrap_or(u32::MAX),
+                    held: 0,
+                },
+                in_body: 0,
             };
         }
         let bit = |is_set: bool| u64::from(is_set) << (doc % 64);
-        self.row.held |= bit(true);
+        self.row.ranked.held |= bit(true);
         self.row.in_body |= bit(held.seen.body > 0.0);
-        self.row.strong |= bit(held.is_strong());
+        self.row_strong |= bit(held.is_strong());
         self.push_amount(held);
         let frequency = rank::frequency(held.seen, norms).to_bits();
         if frequency < self.least {
@@ -238,8 +237,9 @@ impl PartBuilder {
     }
 
     fn push_row(&mut self) {
-        if self.row.held != 0 {
+        if self.row.ranked.held != 0 {
             self.rows.push(self.row);
+            self.strong.push(mem::take(&mut self.row_strong));
         }
     }
 
@@ -292,11 +292,10 @@ impl PartBuilder {
 
     pub(super) fn build(mut self) -> KnownPart {
         self.push_row();
-        self.rows.finish();
         let worth = |frequency| rank::saturated(f32::from_bits(frequency));
         let champions = self.champions.into_sorted_vec().into_iter();
         KnownPart {
-            rows: self.rows,
+            rows: Rows::of(&self.rows, self.strong),
             amounts: if self.each.is_empty() {
                 Amounts::Numbered(self.numbers, self.different)
             } else {
@@ -315,7 +314,7 @@ impl PartBuilder {
 pub(super) struct PartReader<'p> {
     part: &'p KnownPart,
     number: u32,
-    row: Option<&'p Row>,
+    row: Option<Ranked>,
 }
 
 impl<'p> PartReader<'p> {
@@ -332,18 +331,18 @@ impl<'p> PartReader<'p> {
     pub(super) fn read(&mut self, doc: u32) -> Option<Held> {
         if self.number != doc / 64 {
             self.number = doc / 64;
-            self.row = self.part.rows.find(self.number);
+            self.row = self.part.rows.find_ranked(self.number);
         }
-        let row = self.row?;
-        (row.held >> (doc % 64) & 1 == 1).then(|| self.part.held_in(row, doc))
+        let row = self.row.filter(|row| row.holds(doc))?;
+        Some(self.part.held_in(row, doc))
     }
 }
 
 /// The passages of a known part, one after the other.
 pub(super) struct KnownCursor {
     part: Arc<KnownPart>,
-    /// The place of the current row.
-    at: usize,
+    /// The row of the current one.
+    row: Ranked,
     doc: u32,
 }
 
@@ -351,7 +350,7 @@ impl KnownCursor {
     pub(super) fn new(part: Arc<KnownPart>) -> Self {
         let mut cursor = Self {
             part,
-            at: 0,
+            row: Ranked::default(),
             doc: 0,
         };
         cursor.settle(0);
@@ -359,10 +358,13 @@ impl KnownCursor {
     }
 
     fn settle(&mut self, target: u32) {
-        (self.doc, self.at) = self
-            .part
-            .next(target, self.at)
-            .unwrap_or((TERMINATED, self.at));
+        if let Some(doc) = self.row.next(target) {
+            self.doc = doc;
+            return;
+        }
+        (self.doc, self.row) = (self.part)
+            .next(target)
+            .unwrap_or((TERMINATED, Ranked::default()));
     }
 
     pub(super) fn doc(&self) -> u32 {
@@ -378,13 +380,11 @@ impl KnownCursor {
 
     /// What the current passage holds.
     pub(super) fn held(&self) -> Held {
-        let row = self
-            .part
-            .rows
-            .all()
-            .get(self.at)
-            .filter(|_| self.doc < TERMINATED);
-        row.map_or_else(Held::default, |row| self.part.held_in(row, self.doc))
+        if self.doc < TERMINATED {
+            self.part.held_in(self.row, self.doc)
+        } else {
+            Held::default()
+        }
     }
 }
 
@@ -459,7 +459,7 @@ mod tests {
                 let expected = passages.get(&doc).map(|seen| held(*seen));
                 prop_assert_eq!(part.find(doc), expected);
                 let next = passages.range(doc..).next().map_or(TERMINATED, |(next, _)| *next);
-                prop_assert_eq!(part.next(doc, 0).map_or(TERMINATED, |(next, _)| next), next);
+                prop_assert_eq!(part.next(doc).map_or(TERMINATED, |(next, _)| next), next);
             }
             let each: BTreeMap<u32, Held> = part.each().collect();
             prop_assert_eq!(each, listed.into_iter().collect());
@@ -470,13 +470,13 @@ mod tests {
                 prop_assert_eq!(cursor.seek(target), expected.map_or(TERMINATED, |(doc, _)| *doc));
                 prop_assert_eq!(cursor.held(), expected.map(|(_, seen)| held(*seen)).unwrap_or_default());
             }
-            for row in part.rows().all() {
-                for (at, doc) in (0..64).map(|at| (at, 64 * row.number + at)) {
+            for (row, strong) in part.rows().iter().zip(part.rows().strong()) {
+                for (at, doc) in (0..64).map(|at| (at, 64 * row.ranked.number + at)) {
                     let (body, title, _) = passages.get(&doc).copied().unwrap_or_default();
                     let is_in = |set: u64| set >> at & 1 == 1;
-                    prop_assert_eq!(is_in(row.held), body + title > 0);
+                    prop_assert_eq!(is_in(row.ranked.held), body + title > 0);
                     prop_assert_eq!(is_in(row.in_body), body > 0);
-                    prop_assert_eq!(is_in(row.strong), body > 1 || title > 0);
+                    prop_assert_eq!(is_in(strong), body > 1 || title > 0);
                 }
             }
         }

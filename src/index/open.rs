@@ -96,7 +96,10 @@ impl Plan {
             if !are_all_known {
                 return Ok(None);
             }
-            let rows: usize = known.iter().map(|(part, _)| part.rows().all().len()).sum();
+            let rows: usize = known
+                .iter()
+                .map(|(part, _)| part.rows().ranked().len())
+                .sum();
             let all_rows = segment.row_count();
             let read = match matching {
                 Matching::Any if rows * MANY_ROWS > all_rows => Read::Always,
