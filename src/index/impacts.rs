@@ -14,7 +14,7 @@ use crate::rank::{self, ArticleOccurrences, Norms, Occurrences};
 
 /// A segment has at most so many blocks, as long as each is in one row: what is remembered of a word is
 /// small, and sums stay in a near cache.
-const BLOCKS: u32 = 1 << 16;
+const BLOCKS: u32 = 1 << 17;
 /// How many passages a block has at least and at most, as a power of two. Of fewer, more words would have to
 /// be remembered than there is room for; of more, too many passages are looked at.
 const SMALLEST: u32 = 2;

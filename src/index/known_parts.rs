@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::hash::{BuildHasher, Hash, RandomState};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tantivy::index::SegmentId;
@@ -13,7 +13,7 @@ use super::known_part::KnownPart;
 use super::remembered::{Remembered, Room};
 
 /// Which part of them is for impacts.
-const SHARE_OF_IMPACTS: usize = 2;
+const SHARE_OF_IMPACTS: usize = 4;
 /// Which part of them is for filters.
 const SHARE_OF_FILTERS: usize = 16;
 /// How often a part is asked for again until it was worth while to read it.
@@ -25,6 +25,7 @@ const MAX_ASKED: usize = 50_000;
 
 /// The parts that were asked for. Segments never change, so that states of an index share it; what is
 /// deleted is told where it is read.
+#[derive(Default)]
 pub(super) struct KnownParts {
     hasher: RandomState,
     parts: Remembered<PartKey, KnownPart>,
@@ -36,22 +37,39 @@ pub(super) struct KnownParts {
     asked: Mutex<HashSet<PartKey>>,
     /// How many bytes may be read for later: what was, less what of it was asked for again.
     credit: AtomicUsize,
+    /// Whether it was told how much room there is.
+    is_limited: AtomicBool,
 }
 
 /// A segment, and all terms of a part.
 pub(super) type PartKey = (SegmentId, u64);
 
 impl KnownParts {
-    /// Of at most so many bytes.
-    pub(super) fn new(bytes: usize) -> Self {
-        Self {
-            hasher: RandomState::default(),
-            parts: Remembered::new(of_parts(bytes)),
-            impacts: Remembered::new(bytes / SHARE_OF_IMPACTS),
-            passing: Remembered::new(bytes / SHARE_OF_FILTERS),
-            asked: Mutex::default(),
-            credit: AtomicUsize::new(bytes),
-        }
+    /// From now on of so many bytes.
+    pub(super) fn resize(&self, bytes: usize) {
+        let of_impacts = bytes / SHARE_OF_IMPACTS;
+        let of_filters = bytes / SHARE_OF_FILTERS;
+        let of_parts = bytes - of_impacts - of_filters;
+        let more = of_parts.saturating_sub(self.parts.most());
+        self.parts.resize(of_parts);
+        self.impacts.resize(of_impacts);
+        self.passing.resize(of_filters);
+        self.change_credit(|credit| (credit + more).min(of_parts));
+    }
+
+    pub(super) fn forget(&self) {
+        self.parts.forget();
+        self.impacts.forget();
+        self.passing.forget();
+    }
+
+    pub(super) fn is_limited(&self) -> bool {
+        self.is_limited.load(Ordering::Relaxed)
+    }
+
+    /// How much room there is, is told from now on.
+    pub(super) fn be_limited(&self) {
+        self.is_limited.store(true, Ordering::Relaxed);
     }
 
     pub(super) fn key(&self, segment: SegmentId, terms: impl Hash) -> PartKey {
@@ -63,14 +81,6 @@ impl KnownParts {
         let most = self.parts.most();
         self.change_credit(|credit| (credit + known.room() / HITS_TO_REPAY).min(most));
         Some(known)
-    }
-
-    /// From now on so many bytes are remembered; all is forgotten.
-    pub(super) fn limit(&self, bytes: usize) {
-        self.parts.limit(of_parts(bytes));
-        self.impacts.limit(bytes / SHARE_OF_IMPACTS);
-        self.passing.limit(bytes / SHARE_OF_FILTERS);
-        self.credit.store(bytes, Ordering::Relaxed);
     }
 
     fn change_credit(&self, change: impl Fn(usize) -> usize) {
@@ -131,20 +141,21 @@ impl KnownParts {
     }
 }
 
-/// How much of all room is for parts.
-fn of_parts(bytes: usize) -> usize {
-    bytes - bytes / SHARE_OF_IMPACTS - bytes / SHARE_OF_FILTERS
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::known_part::{Held, PartBuilder};
     use super::*;
     use crate::rank::Norms;
 
+    fn known(bytes: usize) -> KnownParts {
+        let known = KnownParts::default();
+        known.resize(bytes);
+        known
+    }
+
     #[test]
     fn what_was_asked_is_told_from_what_was_not() {
-        let known = KnownParts::new(1 << 20);
+        let known = known(1 << 20);
         let segment = SegmentId::generate_random();
         let key = known.key(segment, "vucic");
         assert_eq!(key, known.key(segment, "vucic"));
@@ -158,7 +169,7 @@ mod tests {
 
     #[test]
     fn what_is_never_asked_for_again_is_soon_not_read_for_later() {
-        let known = KnownParts::new(10 << 20);
+        let known = known(10 << 20);
         let segment = SegmentId::generate_random();
         let part = || {
             let mut part = PartBuilder::default();
@@ -172,7 +183,7 @@ mod tests {
             !known.is_worth_reading(key(0), 0)
         });
         let read = read.unwrap();
-        assert_eq!(read as usize, (10_usize << 20).div_ceil(part().room()));
+        assert_eq!(read as usize, known.parts.most().div_ceil(part().room()));
         // What was read last pays for more.
         assert!(known.get(&key(read)).is_some());
         assert!(known.is_worth_reading(key(0), 0));

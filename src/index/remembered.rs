@@ -3,78 +3,92 @@
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use lru::LruCache;
+use quick_cache::unsync::{Cache, DefaultLifecycle};
+use quick_cache::{DefaultHashBuilder, Weighter};
 
 /// How much room something takes, in bytes, about.
 pub(super) trait Room {
     fn room(&self) -> usize;
 }
 
-/// Values by what they were worked out for. What was not asked for the longest is forgotten first.
-pub(super) struct Remembered<K: Eq + Hash, T: ?Sized> {
-    kept: Mutex<Kept<K, T>>,
+/// Values by what they were worked out for. What was asked for once is forgotten first, so that much of what
+/// is asked for in turn is still known where there is no room for all.
+pub(super) struct Remembered<K, T: ?Sized> {
+    kept: Mutex<Cache<K, Arc<T>, ByRoom>>,
 }
 
-struct Kept<K: Eq + Hash, T: ?Sized> {
-    values: LruCache<K, Arc<T>>,
-    /// How much room they take, and may take.
-    bytes: usize,
-    most: usize,
-}
+#[derive(Clone)]
+struct ByRoom;
 
 /// What a value takes beside its content, with its key and its place.
 const OF_ITS_OWN: usize = 128;
+/// What a value takes on the mean, about.
+const USUAL: usize = 16 << 10;
+
+impl<K, T: ?Sized + Room> Weighter<K, Arc<T>> for ByRoom {
+    fn weight(&self, _: &K, value: &Arc<T>) -> u64 {
+        (value.room() + OF_ITS_OWN) as u64
+    }
+}
 
 impl<K: Eq + Hash, T: ?Sized + Room> Remembered<K, T> {
     /// Of at most so many bytes.
     pub(super) fn new(most: usize) -> Self {
         Self {
-            kept: Mutex::new(Kept {
-                values: LruCache::unbounded(),
-                bytes: 0,
-                most,
-            }),
+            kept: Mutex::new(cache(most)),
         }
     }
 
-    /// From now on of so many bytes; all is forgotten.
-    pub(super) fn limit(&self, most: usize) {
+    /// From now on of so many bytes.
+    pub(super) fn resize(&self, most: usize) {
         let mut kept = self.lock();
-        kept.values.clear();
-        kept.bytes = 0;
-        kept.most = most;
+        if kept.capacity() == 0 {
+            // One that had no room would never learn what is asked for again.
+            *kept = cache(most);
+        } else {
+            kept.set_capacity(most as u64);
+        }
+    }
+
+    pub(super) fn forget(&self) {
+        self.lock().clear();
     }
 
     pub(super) fn most(&self) -> usize {
-        self.lock().most
+        usize::try_from(self.lock().capacity()).unwrap_or(usize::MAX)
     }
 
     pub(super) fn get(&self, key: &K) -> Option<Arc<T>> {
-        self.lock().values.get(key).cloned()
+        self.lock().get(key).cloned()
     }
 
     /// What takes more than a quarter of all the room is not kept.
     pub(super) fn put(&self, key: K, value: &Arc<T>) {
-        let room = value.room() + OF_ITS_OWN;
         let mut kept = self.lock();
-        if room > kept.most / 4 {
-            return;
-        }
-        // Two threads may have worked it out at once.
-        if let Some((_, before)) = kept.values.push(key, Arc::clone(value)) {
-            kept.bytes = kept.bytes.saturating_sub(before.room() + OF_ITS_OWN);
-        }
-        kept.bytes += room;
-        while kept.bytes > kept.most
-            && let Some((_, oldest)) = kept.values.pop_lru()
-        {
-            kept.bytes = kept.bytes.saturating_sub(oldest.room() + OF_ITS_OWN);
+        if ByRoom.weight(&key, value) <= kept.capacity() / 4 {
+            kept.insert(key, Arc::clone(value));
         }
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Kept<K, T>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Cache<K, Arc<T>, ByRoom>> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+impl<K: Eq + Hash, T: ?Sized + Room> Default for Remembered<K, T> {
+    fn default() -> Self {
+        Self::new(0)
+    }
+}
+
+fn cache<K: Eq + Hash, T: ?Sized + Room>(most: usize) -> Cache<K, Arc<T>, ByRoom> {
+    Cache::with(
+        most / USUAL,
+        most as u64,
+        ByRoom,
+        DefaultHashBuilder::default(),
+        DefaultLifecycle::default(),
+    )
 }
 
 #[cfg(test)]
@@ -93,23 +107,36 @@ mod tests {
         for number in 0..200_u8 {
             let bytes = vec![number; 10 * usize::from(number)];
             known.put(number, &bytes.into());
-            assert_eq!(
-                known.get(&number).map(|list| list.len()),
-                Some(10 * usize::from(number))
-            );
-            assert!(known.get(&0).is_some(), "asked for again and again");
             let kept = known.lock();
-            let held = kept.values.iter();
-            let held: usize = held.map(|(_, list)| list.len() + OF_ITS_OWN).sum();
-            assert_eq!(held, kept.bytes);
+            let held: usize = kept.iter().map(|(_, list)| list.len() + OF_ITS_OWN).sum();
+            assert_eq!(held as u64, kept.weight());
             assert!(held <= 10_000, "{held}");
         }
-        assert_eq!(known.get(&1), None, "forgotten");
         known.put(1, &vec![0; 2_501].into());
         assert_eq!(known.get(&1), None, "too long");
-        known.limit(0);
-        assert_eq!(known.get(&0), None, "no room");
+        known.forget();
+        assert_eq!(known.lock().weight(), 0);
+        known.resize(0);
         known.put(0, &vec![].into());
         assert_eq!(known.get(&0), None, "no room");
+        known.resize(1_000);
+        known.put(0, &vec![].into());
+        assert!(known.get(&0).is_some(), "room again");
+    }
+
+    #[test]
+    fn what_is_asked_for_in_turn_is_known_in_part() {
+        // Of 200 values half have room. That which was not asked for the longest would never be known.
+        let known: Remembered<u8, [u8]> = Remembered::new(100 * (OF_ITS_OWN + 100));
+        let mut hits = 0;
+        for _ in 0..20 {
+            for number in 0..200_u8 {
+                match known.get(&number) {
+                    Some(_) => hits += 1,
+                    None => known.put(number, &vec![number; 100].into()),
+                }
+            }
+        }
+        assert!(hits > 1_000, "{hits}");
     }
 }

@@ -20,8 +20,11 @@ use super::{engine_error, guarded};
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::language::Language;
 
-/// How many bytes are remembered of what queries ask for, where the index was not told otherwise.
-const DEFAULT_BYTES: usize = 128 << 20;
+/// How many bytes are remembered of what queries ask for, where the index was not told otherwise: about as
+/// many as it takes on the disk, for a passage takes some 550 there.
+const BYTES_OF_PASSAGE: u64 = 512;
+const LEAST_BYTES: u64 = 128 << 20;
+const MOST_BYTES: u64 = 1 << 30;
 /// Which part of them is for articles.
 const SHARE_OF_ARTICLES: usize = 16;
 /// How many document frequencies are remembered per state.
@@ -94,18 +97,15 @@ impl Snapshot {
             }
             let passages = searcher.num_docs().saturating_sub(sources.len() as u64);
             let names = NameForms::default();
-            let of_articles = DEFAULT_BYTES / SHARE_OF_ARTICLES;
             let known_articles = match before {
                 Some(before) if before.sources == sources => Arc::clone(&before.known_articles),
                 // They show what is known of their sources.
                 Some(before) => Arc::new(Remembered::new(before.known_articles.most())),
-                None => Arc::new(Remembered::new(of_articles)),
+                None => Arc::default(),
             };
-            let known_parts = before.map_or_else(
-                || Arc::new(KnownParts::new(DEFAULT_BYTES - of_articles)),
-                |before| Arc::clone(&before.known_parts),
-            );
-            Ok(Self {
+            let known_parts =
+                before.map_or_else(Arc::default, |before| Arc::clone(&before.known_parts));
+            let snapshot = Self {
                 searcher,
                 fields,
                 segments,
@@ -123,15 +123,26 @@ impl Snapshot {
                 known_parts,
                 capitals_tell_names: OnceLock::new(),
                 article_words: OnceLock::new(),
-            })
+            };
+            if !snapshot.known_parts.is_limited() {
+                snapshot.share_memory(usual_memory(passages));
+            }
+            Ok(snapshot)
         })
     }
 
     /// From now on so many bytes are remembered of what queries ask for; all is forgotten.
     pub(super) fn limit_memory(&self, bytes: usize) {
+        self.known_articles.forget();
+        self.known_parts.forget();
+        self.known_parts.be_limited();
+        self.share_memory(bytes);
+    }
+
+    fn share_memory(&self, bytes: usize) {
         let of_articles = bytes / SHARE_OF_ARTICLES;
-        self.known_articles.limit(of_articles);
-        self.known_parts.limit(bytes - of_articles);
+        self.known_articles.resize(of_articles);
+        self.known_parts.resize(bytes - of_articles);
     }
 
     /// Its languages, one of each analysis family, the most frequent first.
@@ -337,4 +348,38 @@ fn read_sources(
         }
     }
     Ok(sources)
+}
+
+/// How many bytes are remembered for so many passages, where the index was not told.
+fn usual_memory(passages: u64) -> usize {
+    let bytes = passages.saturating_mul(BYTES_OF_PASSAGE);
+    usize::try_from(bytes.clamp(LEAST_BYTES, MOST_BYTES)).unwrap_or(usize::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Article, Index};
+
+    #[test]
+    fn memory_grows_with_the_index_unless_it_is_told() {
+        assert_eq!(usual_memory(1_000), 128 << 20);
+        assert_eq!(usual_memory(1_000_000), 512_000_000);
+        assert_eq!(usual_memory(u64::MAX), 1 << 30);
+
+        let most = |index: &Index| index.snapshot().known_articles.most();
+        let add = |index: &Index, source: &str| {
+            let article = Article::new("1").body("Vučić spoke.");
+            let article = article.source(crate::Source::new(source));
+            let mut writer = index.writer().unwrap();
+            writer.add(&article).unwrap();
+            writer.commit().unwrap();
+        };
+        let index = Index::in_memory().unwrap();
+        add(&index, "a");
+        assert_eq!(most(&index), (128 << 20) / SHARE_OF_ARTICLES);
+        let index = index.with_memory(1 << 20);
+        add(&index, "b");
+        assert_eq!(most(&index), (1 << 20) / SHARE_OF_ARTICLES);
+    }
 }
