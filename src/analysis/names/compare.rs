@@ -334,8 +334,12 @@ impl Name {
         ) else {
             return false;
         };
-        (2..MIN_NEAR_LETTERS).contains(&common)
-            && share_declension(ending, other, MIN_NEAR_LETTERS, false, false)
+        (2..=MIN_NEAR_LETTERS).contains(&common)
+            && {
+                let is_unknown = common >= 3 && forms_of(candidate_form).next().is_none();
+                let letters = MIN_NEAR_LETTERS + usize::from(is_unknown);
+                share_declension(ending, other, letters, false, is_unknown)
+            }
             && !self.is_forbidden(candidate_form)
     }
 
@@ -485,8 +489,20 @@ impl Name {
             }
             Some(same_sounds(ours, (&theirs, &their_lattice), is_unknown))
         };
-        (unmarked() == Some(true) || (is_given && is_unknown && self.sounds_like(&theirs)))
+        let may_be_given = || is_unknown || self.shares_variant(candidate_form);
+        (unmarked() == Some(true) || (is_given && may_be_given() && self.sounds_like(&theirs)))
             .then_some(Tier::Phonetic)
+    }
+
+    /// Whether the lexicon links a folded word with a form that it links with the name: both Mahmut and Mahmoud
+    /// are محمود.
+    pub(super) fn shares_variant(&self, candidate_form: &str) -> bool {
+        let is_variant = |form: &str, link: Link| {
+            let mut known = self.relatives.iter();
+            link == Link::Variant
+                && known.any(|relative| relative.link == Link::Variant && relative.form == form)
+        };
+        forms_of(candidate_form).any(|(form, link)| is_variant(&form, link))
     }
 
     /// Whether a short form in another script may be the name by one of its looser readings: Кит for
@@ -687,7 +703,9 @@ impl Name {
             return None;
         }
         // Endings that would make one name of two are none where the word is a name of its own.
-        let is_known = || forms_of(candidate_form).next().is_some();
+        // Of three letters too little is left: Eva, Evo.
+        let is_short = letters.len().max(theirs.len()) < MIN_NEAR_LETTERS;
+        let is_known = || is_short || forms_of(candidate_form).next().is_some();
         // Nor are they known to a foreign script but Greek.
         let is_declined_so = script == other || matches!(other, Script::Latin | Script::Greek);
         let is_one = |test: &dyn Fn(bool) -> bool| {

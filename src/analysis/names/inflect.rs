@@ -164,7 +164,7 @@ const OF_WOMEN: &[&str] = &[
 ];
 
 /// Latin and Cyrillic endings side by side, so that a form in one script meets one in the other.
-const DECLENSIONS: [Declension; 40] = [
+const DECLENSIONS: [Declension; 41] = [
     // Masculine on a consonant: Serbo-Croatian, Slovene, Polish, Czech, Slovak, Russian, Ukrainian.
     Declension {
         base: &[""],
@@ -217,7 +217,7 @@ const DECLENSIONS: [Declension; 40] = [
         cases: &[
             "a", "u", "om", "ovi", "em", "y", "i", "ze", "а", "у", "ом", "ем", "ови",
         ],
-        min_letters: 3,
+        min_letters: 2,
         sure: Sure::FromBase,
     },
     // Feminine, and masculine on -a.
@@ -362,6 +362,13 @@ const DECLENSIONS: [Declension; 40] = [
     Declension {
         base: &["a"],
         cases: &["os", "ai", "as", "oj"],
+        min_letters: 4,
+        sure: Sure::Unknown,
+    },
+    // Albanian.
+    Declension {
+        base: &["a"],
+        cases: &["es", "en"],
         min_letters: 4,
         sure: Sure::Unknown,
     },

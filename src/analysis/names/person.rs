@@ -49,7 +49,12 @@ const GENERATIONS: [(&str, &str); 11] = [
 const PARTICLES: &str = "\
     von van der den dem de del della di da du des dos das do la le las los lo el al ul \
     ad as ash ar an at az bin ibn ben bint bar abu af av zu zum zur ten ter te y e i und \
-    san st фон ван дер ден де да ди дель ла ле ль аль эль ель ал бин бен ибн";
+    san st фон ван дер ден де да ди дель ла ле ль аль эль ель ал ас аш ар ат аз ад бин бен ибн";
+
+/// Letters that sound otherwise without their marks, in all languages that have them.
+const MARKED: [char; 14] = [
+    'š', 'ž', 'č', 'ř', 'ś', 'ź', 'ż', 'ć', 'ş', 'ș', 'ţ', 'ț', 'đ', 'ď',
+];
 
 /// How near a full name is to the one asked for, or `None` if it is another person's, or if it is
 /// farther than `within`.
@@ -221,7 +226,13 @@ impl FullName {
                             Script::of_word(&our.folded) != Script::of_word(&their.folded);
                         let is_like = (!is_last || !is_foreign)
                             && name.tier_beside(&their.folded, beside).is_some();
-                        add(is_like.then_some(Tier::Lexicon), Certainty::Beside);
+                        let is_known = forms_of(&their.folded).next().is_some();
+                        let certainty = if is_last || is_known {
+                            Certainty::Like
+                        } else {
+                            Certainty::LikeGiven
+                        };
+                        add(is_like.then_some(Tier::Lexicon), certainty);
                     }
                 }
             }
@@ -259,10 +270,19 @@ struct Joint {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Certainty {
     Sure,
-    /// Beside another that is sure.
-    Beside,
+    /// Beside another that is sure and written otherwise, too, as in another language: Boris Jonson is another
+    /// than Boris Johnson.
+    Like,
+    /// Beside another that is sure: a given name that is no name of its own, as Nansi for Nancy.
+    LikeGiven,
     /// A case form, unless it is a name of its own.
     Doubtful,
+}
+
+impl Certainty {
+    fn is_like(self) -> bool {
+        matches!(self, Self::Like | Self::LikeGiven)
+    }
 }
 
 /// The choice of joints that covers both names best.
@@ -311,17 +331,19 @@ impl Search<'_> {
         let is_doubtful = joints.any(|joint| joint.certainty == Certainty::Doubtful)
             && (self.chosen.len() < 2
                 || whole.clone().any(|joint| {
-                    joint.certainty != Certainty::Doubtful && joint.tier != Tier::Inflected
+                    let is_case = joint.tier == Tier::Inflected
+                        || joint.tier == Tier::Transliterated && joint.may_be_case;
+                    joint.certainty != Certainty::Doubtful && !is_case
                 }));
-        // What is only like a part is one beside a part that is sure and written otherwise, too, as in
-        // another language: Boris Jonson is another than Boris Johnson.
-        let mut beside = whole
-            .clone()
-            .filter(|joint| joint.certainty == Certainty::Beside);
-        let is_sure =
-            |joint: &Joint| joint.certainty == Certainty::Sure && joint.tier > Tier::Folded;
-        let is_alone =
-            beside.next().is_some() && (beside.next().is_some() || !whole.clone().any(is_sure));
+        // One part may be only like theirs, beside a part that is sure.
+        let mut like = whole.clone().filter(|joint| joint.certainty.is_like());
+        let is_alone = like.next().is_some_and(|joint| {
+            let is_enough = |sure: &Joint| {
+                sure.certainty == Certainty::Sure
+                    && (sure.tier > Tier::Folded || joint.certainty == Certainty::LikeGiven)
+            };
+            like.next().is_some() || !whole.clone().any(is_enough)
+        });
         // And so is that of a man or a woman.
         let is_ambiguous = self.chosen.iter().any(|joint| joint.is_of_man)
             && !(self.chosen.iter()).any(|joint| joint.may_be_case && !joint.is_of_man);
@@ -675,6 +697,11 @@ fn initial(our: &Unit, their: &Unit) -> Option<Tier> {
 
 fn part_tier(name: &Name, our: &Unit, their: &Unit, within: Tier) -> Option<Tier> {
     let tier = name.tier(&their.folded, within);
+    // A mark says what a letter sounds like: Saakašvili.
+    let marked = || {
+        let is_marked = their.normal.contains(MARKED);
+        (name.tier(&their.normal, within)).filter(|tier| is_marked && *tier <= Tier::Lexicon)
+    };
     let stemmed = || {
         let tier = name.tier(their.stem.as_deref()?, within)?;
         Some(tier.max(Tier::Inflected))
@@ -697,6 +724,7 @@ fn part_tier(name: &Name, our: &Unit, their: &Unit, within: Tier) -> Option<Tier
     let of_kin =
         || (within >= Tier::Lexicon && name.is_of_kin(&their.folded)).then_some(Tier::Lexicon);
     tier.filter(|tier| *tier <= Tier::Lexicon)
+        .or_else(marked)
         .or_else(stemmed)
         .or_else(unstemmed)
         .or_else(declined)
