@@ -79,11 +79,14 @@ impl Snapshot {
 
     /// How many passages hold a word, in its most frequent reading.
     pub(super) fn most_frequent(&self, word: &Word) -> tantivy::Result<u64> {
-        let mut most = self.frequency(self.fields.words, &word.folded)?.total();
+        let mut most = self
+            .term(self.fields.words, &word.folded)?
+            .frequency
+            .total();
         for stem in &word.stems {
-            most = most.max(self.frequency(self.fields.stems, stem)?.total());
+            most = most.max(self.term(self.fields.stems, stem)?.frequency.total());
             // A word that is its own stem stands as a word only.
-            most = most.max(self.frequency(self.fields.words, stem)?.total());
+            most = most.max(self.term(self.fields.words, stem)?.frequency.total());
         }
         Ok(most)
     }

@@ -167,7 +167,7 @@ impl Snapshot {
             if has_deletes {
                 passages = 0;
                 for field in [self.fields.words, self.fields.title_words] {
-                    passages += self.frequency(field, &form)?.total();
+                    passages += self.term(field, &form)?.frequency.total();
                 }
             }
             if passages > 0 {

@@ -1,10 +1,36 @@
-//! How many passages hold a term, by the language they are in.
+//! The terms of an index: how many passages hold one, by the language they are in, and where its postings are.
 
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tantivy::index::SegmentId;
+use tantivy::postings::TermInfo;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, TERMINATED, Term};
 
 use super::segment::Segment;
 use super::snapshot::Snapshot;
+
+/// A term of the index.
+#[derive(Debug)]
+pub(super) struct KnownTerm {
+    /// How many living passages hold it. The engine counts deleted ones too; then scores would depend on when
+    /// segments were merged.
+    pub(super) frequency: Frequency,
+    pub(super) lists: TermLists,
+}
+
+/// Where the postings of a term are in each segment that holds it.
+pub(super) type TermLists = Arc<[(SegmentId, TermInfo)]>;
+
+/// The terms that were asked for, by their fields.
+#[derive(Default)]
+pub(super) struct KnownTerms(Mutex<HashMap<Field, OfField>>);
+
+type OfField = HashMap<Box<str>, Arc<KnownTerm>>;
+
+/// How many terms of a field are remembered.
+const MAX_REMEMBERED: usize = 50_000;
 
 /// A number of passages, by the language they are in.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -67,24 +93,29 @@ impl Frequency {
 }
 
 impl Segment {
-    /// The living passages with a term. Only where a segment holds several languages, or deleted
-    /// passages, are its postings walked through.
-    pub(super) fn frequency(&self, field: Field, term: &Term) -> tantivy::Result<Frequency> {
+    /// Where the postings of a term are.
+    pub(super) fn list(&self, field: Field, term: &Term) -> tantivy::Result<Option<TermInfo>> {
+        match self.index(field) {
+            Some(index) => Ok(index.get_term_info(term)?),
+            None => Ok(None),
+        }
+    }
+
+    /// The living passages of a list. Only where a segment holds several languages, or deleted passages, is it
+    /// walked through.
+    fn frequency(&self, field: Field, info: &TermInfo) -> tantivy::Result<Frequency> {
         let mut frequency = Frequency::default();
-        let Some(index) = self.index(field) else {
-            return Ok(frequency);
-        };
-        let Some(info) = index.get_term_info(term)? else {
-            return Ok(frequency);
-        };
         if let Some(language) = self.only_language
             && !self.reader.has_deletes()
         {
             frequency.count(language, info.doc_freq);
             return Ok(frequency);
         }
+        let Some(index) = self.index(field) else {
+            return Ok(frequency);
+        };
         let mut counts = [0; 256];
-        let mut postings = index.read_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
+        let mut postings = index.read_postings_from_terminfo(info, IndexRecordOption::Basic)?;
         while postings.doc() != TERMINATED {
             if self.is_alive(postings.doc())
                 && let Some(count) = counts.get_mut(usize::from(self.family(postings.doc())))
@@ -101,6 +132,42 @@ impl Segment {
 }
 
 impl Snapshot {
+    /// A term, as the index holds it.
+    pub(super) fn term(&self, field: Field, text: &str) -> tantivy::Result<Arc<KnownTerm>> {
+        let terms = || {
+            self.known_terms
+                .0
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
+        let known = terms()
+            .get(&field)
+            .and_then(|of_field| of_field.get(text).cloned());
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let mut frequency = Frequency::default();
+        let mut lists = Vec::new();
+        let term = Term::from_field_text(field, text);
+        for segment in &self.segments {
+            if let Some(info) = segment.list(field, &term)? {
+                frequency.add(&segment.frequency(field, &info)?);
+                lists.push((segment.reader.segment_id(), info));
+            }
+        }
+        let term = Arc::new(KnownTerm {
+            frequency,
+            lists: lists.into(),
+        });
+        let mut terms = terms();
+        let of_field = terms.entry(field).or_default();
+        if of_field.len() >= MAX_REMEMBERED {
+            of_field.clear();
+        }
+        of_field.insert(text.into(), Arc::clone(&term));
+        Ok(term)
+    }
+
     /// How many living passages there are in each language.
     pub(super) fn passages_by_language(&self) -> &Frequency {
         self.passages_by_language.get_or_init(|| {

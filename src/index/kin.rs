@@ -54,8 +54,7 @@ impl Snapshot {
             if is_known {
                 continue;
             }
-            held.add(&self.frequency(self.fields.words, &form)?);
-            self.push_spelled(&mut terms, &form, 1.0);
+            held.add(&self.push_spelled(&mut terms, &form)?.frequency);
             plan.relatives.push((index, Relative::Kin(form)));
         }
         if terms.is_empty() {
@@ -79,7 +78,7 @@ impl Snapshot {
                 let fields = [self.fields.words, self.fields.title_words];
                 let mut passages = 0;
                 for field in fields {
-                    passages += self.frequency(field, &form)?.total();
+                    passages += self.term(field, &form)?.frequency.total();
                 }
                 if passages > 0 {
                     living.insert(form);

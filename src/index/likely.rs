@@ -67,7 +67,7 @@ impl Snapshot {
                     PartKind::Prefix(_) | PartKind::Fuzzy { .. } => &[],
                 };
                 for word in words {
-                    likely.hear(&self.frequency(self.fields.words, &word.folded)?);
+                    likely.hear(&self.term(self.fields.words, &word.folded)?.frequency);
                 }
             }
         }

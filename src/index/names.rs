@@ -478,7 +478,7 @@ impl Snapshot {
                 continue;
             };
             let term = format!("{key}{KEY_END}{form}");
-            let named = self.frequency(self.fields.names, &term)?.total();
+            let named = self.term(self.fields.names, &term)?.frequency.total();
             if form == initial {
                 forms.extend(self.written(&form, Tier::Lexicon, rank::INITIAL_WEIGHT)?);
             } else if 2 * named >= passages {
@@ -689,7 +689,7 @@ impl Snapshot {
             } else if !name.is_forbidden(folded) {
                 for key in names::filed_keys(folded, self.languages()) {
                     let term = format!("{key}{KEY_END}{folded}");
-                    let passages = self.frequency(self.fields.names, &term)?.total();
+                    let passages = self.term(self.fields.names, &term)?.frequency.total();
                     if passages > 0 {
                         found.entry(term).or_insert((Tier::Lexicon, passages));
                     }
@@ -770,7 +770,7 @@ impl Snapshot {
         let mut named = 0;
         for key in keys {
             let term = format!("{key}{KEY_END}{form}");
-            named += self.frequency(self.fields.names, &term)?.total();
+            named += self.term(self.fields.names, &term)?.frequency.total();
         }
         Ok(named)
     }
@@ -782,7 +782,10 @@ impl Snapshot {
             return Ok(true);
         }
         let named = self.named(&word.name_keys, &word.folded)?;
-        let all = self.frequency(self.fields.words, &word.folded)?.total();
+        let all = self
+            .term(self.fields.words, &word.folded)?
+            .frequency
+            .total();
         Ok(2 * named >= all)
     }
 
@@ -902,14 +905,14 @@ impl Snapshot {
         first: &str,
         then: &[String],
     ) -> tantivy::Result<Frequency> {
-        let mut rarest = self.frequency(field, first)?;
+        let mut rarest = self.term(field, first)?;
         for term in then {
-            let frequency = self.frequency(field, term)?;
-            if frequency.total() < rarest.total() {
-                rarest = frequency;
+            let term = self.term(field, term)?;
+            if term.frequency.total() < rarest.frequency.total() {
+                rarest = term;
             }
         }
-        Ok(rarest)
+        Ok(rarest.frequency.clone())
     }
 }
 

@@ -610,18 +610,10 @@ impl TermPlan {
     }
 
     fn postings(&self, segment: &Segment, text: &str) -> tantivy::Result<Option<SegmentPostings>> {
-        self.postings_with(segment, text, IndexRecordOption::WithFreqsAndPositions)
-    }
-
-    fn postings_with(
-        &self,
-        segment: &Segment,
-        text: &str,
-        option: IndexRecordOption,
-    ) -> tantivy::Result<Option<SegmentPostings>> {
         let Some((index, info)) = self.find(segment, text)? else {
             return Ok(None);
         };
+        let option = IndexRecordOption::WithFreqsAndPositions;
         Ok(Some(index.read_postings_from_terminfo(&info, option)?))
     }
 
@@ -635,12 +627,12 @@ impl TermPlan {
             return Ok(None);
         };
         let info = match &self.lists {
-            Some(lists) => {
+            Some(lists) if text == self.text => {
                 let id = segment.reader.segment_id();
                 let list = lists.iter().find(|(segment, _)| *segment == id);
                 list.map(|(_, info)| info.clone())
             }
-            None => index.get_term_info(&Term::from_field_text(self.field, text))?,
+            _ => segment.list(self.field, &Term::from_field_text(self.field, text))?,
         };
         Ok(info.map(|info| (index, info)))
     }
@@ -658,8 +650,12 @@ impl TermPlan {
             } else {
                 IndexRecordOption::WithFreqs
             };
-            let postings = self.postings_with(segment, &self.text, option)?;
-            return Ok(postings.map(|postings| Source::Postings(Box::new(postings))));
+            let Some((index, info)) = self.find(segment, &self.text)? else {
+                return Ok(None);
+            };
+            // It is large: nobody hands it on but in its box.
+            let postings = Box::new(index.read_postings_from_terminfo(&info, option)?);
+            return Ok(Some(Source::Postings(postings)));
         }
         let as_weight = |(doc, frequency)| (doc, as_f32(frequency));
         let sequences = self.sequences(segment)?;

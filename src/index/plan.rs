@@ -1,16 +1,15 @@
 //! An analysed query to the terms of this index.
 
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
-use tantivy::index::SegmentId;
-use tantivy::postings::TermInfo;
 use tantivy::schema::Field;
 
 use super::conditions::Test;
 use super::cursor::{Cursor, Reading};
 use super::document::{self, pack_language};
 use super::forms::KnownForm;
-use super::frequency::Frequency;
+use super::frequency::{Frequency, KnownTerm, TermLists};
 use super::full_name::{FullNamePlan, PartForm};
 use super::likely::Likely;
 use super::names::{NameForm, NameScope};
@@ -114,7 +113,7 @@ pub(super) struct TermPlan {
     pub(super) field: Field,
     pub(super) text: String,
     /// Where its postings are, if that is known.
-    pub(super) lists: Option<Vec<(SegmentId, TermInfo)>>,
+    pub(super) lists: Option<TermLists>,
     /// The terms after it, where a name is several: 武契奇.
     pub(super) then: Vec<String>,
     /// Whether it is known from the lexicon alone.
@@ -208,9 +207,8 @@ impl Snapshot {
                         let idf = word.weight * plan.likely.weight(&held);
                         loose.push(PartPlan::word(terms, idf, held));
                     }
-                    let spelled = self.frequency(self.fields.words, &word.folded)?;
-                    idf += plan.likely.weight(&spelled);
-                    self.push_spelled(&mut terms, &word.folded, 1.0);
+                    let spelled = self.push_spelled(&mut terms, &word.folded)?;
+                    idf += plan.likely.weight(&spelled.frequency);
                 }
                 retain_title(&mut terms, part.in_title);
                 return Ok(PartPlan {
@@ -263,8 +261,7 @@ impl Snapshot {
         plan: &mut Plan,
     ) -> tantivy::Result<Frequency> {
         let fields = self.fields;
-        let mut held = self.frequency(fields.words, &word.folded)?;
-        self.push_spelled(terms, &word.folded, 1.0);
+        let mut held = self.push_spelled(terms, &word.folded)?.frequency.clone();
         let forms = self.names_like(word, &plan.scope)?;
         // What its spelling or its stem finds is found already.
         let is_new = |form: &&NameForm| {
@@ -283,11 +280,11 @@ impl Snapshot {
         }
         let mut by_stem = Frequency::default();
         for stem in &word.stems {
-            let push = |terms: &mut Vec<TermPlan>, field, in_title| {
+            let push = |terms: &mut Vec<TermPlan>, field, in_title, lists| {
                 terms.push(TermPlan {
                     field,
                     text: stem.clone(),
-                    lists: None,
+                    lists,
                     then: Vec::new(),
                     is_listed: false,
                     reading: Reading::Stemmed,
@@ -295,13 +292,16 @@ impl Snapshot {
                     in_title,
                 });
             };
-            by_stem.add(&self.frequency(fields.stems, stem)?);
-            push(terms, fields.stems, false);
-            push(terms, fields.title_stems, true);
+            let mut push_both = |in_bodies, in_titles| -> tantivy::Result<()> {
+                let known = self.term(in_bodies, stem)?;
+                by_stem.add(&known.frequency);
+                push(terms, in_bodies, false, Some(Arc::clone(&known.lists)));
+                push(terms, in_titles, true, None);
+                Ok(())
+            };
+            push_both(fields.stems, fields.title_stems)?;
             if *stem != word.folded {
-                by_stem.add(&self.frequency(fields.words, stem)?);
-                push(terms, fields.words, false);
-                push(terms, fields.title_words, true);
+                push_both(fields.words, fields.title_words)?;
             }
         }
         held.at_least(&by_stem);
@@ -420,11 +420,12 @@ impl Snapshot {
     /// Pushes the terms of a form of a name; gives how many passages hold it, at most.
     fn push_form(&self, form: &NameForm, terms: &mut Vec<TermPlan>) -> tantivy::Result<Frequency> {
         let (in_body, in_titles, text, then) = form.places(self);
-        for (field, in_title) in [(in_body, false), (in_titles, true)] {
+        let lists = Arc::clone(&self.term(in_body, text)?.lists);
+        for (field, in_title, lists) in [(in_body, false, Some(lists)), (in_titles, true, None)] {
             terms.push(TermPlan {
                 field,
                 text: text.to_owned(),
-                lists: None,
+                lists,
                 then: then.to_vec(),
                 is_listed: form.link.is_some(),
                 reading: Reading::Named,
@@ -435,10 +436,17 @@ impl Snapshot {
         self.rarest(in_body, text, then)
     }
 
-    pub(super) fn push_spelled(&self, terms: &mut Vec<TermPlan>, word: &str, weight: f32) {
-        for in_title in [false, true] {
-            terms.push(self.spelled(word, weight, in_title, None));
-        }
+    /// Pushes the terms of a word as it is spelled; gives that of bodies.
+    pub(super) fn push_spelled(
+        &self,
+        terms: &mut Vec<TermPlan>,
+        word: &str,
+    ) -> tantivy::Result<Arc<KnownTerm>> {
+        let in_body = self.term(self.fields.words, word)?;
+        let lists = Arc::clone(&in_body.lists);
+        terms.push(self.spelled(word, 1.0, false, Some(lists)));
+        terms.push(self.spelled(word, 1.0, true, None));
+        Ok(in_body)
     }
 
     fn spelled(
@@ -446,7 +454,7 @@ impl Snapshot {
         word: &str,
         weight: f32,
         in_title: bool,
-        lists: Option<Vec<(SegmentId, TermInfo)>>,
+        lists: Option<TermLists>,
     ) -> TermPlan {
         TermPlan {
             field: if in_title {
@@ -489,7 +497,7 @@ impl Snapshot {
             let weight = EDIT_DISCOUNT.powi(known.edits.into());
             for in_title in [false, true] {
                 let lists = known.lists.iter().filter(|list| list.in_title == in_title);
-                let lists: Vec<_> = lists
+                let lists: TermLists = lists
                     .map(|list| (list.segment, list.info.clone()))
                     .collect();
                 if !lists.is_empty() {

@@ -176,7 +176,7 @@ impl Snapshot {
         for word in NEVER_NAMES {
             let keys = names::query_keys(word, self.languages());
             named += self.named(&keys, word)?;
-            all += self.frequency(self.fields.words, word)?.total();
+            all += self.term(self.fields.words, word)?.frequency.total();
         }
         Ok(*self
             .capitals_tell_names
@@ -251,7 +251,7 @@ impl Snapshot {
         let plan = plan.near();
         let mut passages = 0;
         for form in &plan.family {
-            passages += self.frequency(self.fields.words, form.word())?.total();
+            passages += self.term(self.fields.words, form.word())?.frequency.total();
         }
         let share = rank::KNOWN_BY_FAMILY;
         let is_known = self.are_so_many(&plan, passages, share, FullNameCursor::sample_articles)?;

@@ -126,7 +126,7 @@ impl Snapshot {
         guarded("look up", || {
             let held = || -> tantivy::Result<bool> {
                 for field in [self.fields.words, self.fields.title_words] {
-                    if self.frequency(field, &word.folded)?.total() > 0 {
+                    if self.term(field, &word.folded)?.frequency.total() > 0 {
                         return Ok(true);
                     }
                 }
@@ -199,9 +199,9 @@ impl Snapshot {
         for (_, form, terms) in found {
             let mut held = Frequency::default();
             for term in terms.keys() {
-                held.add(&self.frequency(self.fields.names, term)?);
+                held.add(&self.term(self.fields.names, term)?.frequency);
             }
-            let as_word = self.frequency(self.fields.words, &form)?.total();
+            let as_word = self.term(self.fields.words, &form)?.frequency.total();
             // A word that has its capital from the beginning of a sentence is no name.
             if held.total() > 0 && 2 * held.total() >= as_word {
                 let term = terms.into_keys().next().unwrap_or_default();

@@ -1,7 +1,7 @@
 //! One committed state of an index, as searches see it: immutable, with its columns open.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 
 use tantivy::index::SegmentId;
 use tantivy::schema::{Field, IndexRecordOption};
@@ -10,7 +10,7 @@ use tantivy::{DocAddress, DocSet, Searcher, TERMINATED, Term};
 use super::document::{self, StoredArticle, StoredPassage, unpack_language};
 use super::fetch::KnownArticles;
 use super::forms::{self, NearForms};
-use super::frequency::Frequency;
+use super::frequency::{Frequency, KnownTerms};
 use super::known_parts::KnownParts;
 use super::names::{Explanations, KnownByFamily, NameForms, Pairs};
 use super::remembered::Remembered;
@@ -27,8 +27,6 @@ const LEAST_BYTES: u64 = 128 << 20;
 const MOST_BYTES: u64 = 1 << 30;
 /// Which part of them is for articles.
 const SHARE_OF_ARTICLES: usize = 16;
-/// How many document frequencies are remembered per state.
-const MAX_REMEMBERED_TERMS: usize = 50_000;
 
 pub(crate) struct Snapshot {
     searcher: Searcher,
@@ -38,7 +36,7 @@ pub(crate) struct Snapshot {
     /// The most frequent first.
     languages: Vec<Language>,
     passages: u64,
-    frequencies: Mutex<HashMap<(Field, Box<str>), Frequency>>,
+    pub(super) known_terms: KnownTerms,
     pub(super) passages_by_language: OnceLock<Frequency>,
     pub(super) names: NameForms,
     pub(super) near_forms: NearForms,
@@ -112,7 +110,7 @@ impl Snapshot {
                 sources,
                 languages: families,
                 passages,
-                frequencies: Mutex::default(),
+                known_terms: KnownTerms::default(),
                 passages_by_language: OnceLock::new(),
                 names,
                 near_forms: forms::near_forms(),
@@ -207,31 +205,6 @@ impl Snapshot {
 
     pub(crate) fn segment_count(&self) -> usize {
         self.segments.len()
-    }
-
-    /// How many living passages hold the term. The engine counts deleted ones too; then scores
-    /// would depend on when segments were merged.
-    pub(super) fn frequency(&self, field: Field, term: &str) -> tantivy::Result<Frequency> {
-        let key = (field, Box::from(term));
-        let lock = || {
-            self.frequencies
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-        };
-        if let Some(known) = lock().get(&key) {
-            return Ok(known.clone());
-        }
-        let mut frequency = Frequency::default();
-        let engine_term = Term::from_field_text(field, term);
-        for segment in &self.segments {
-            frequency.add(&segment.frequency(field, &engine_term)?);
-        }
-        let mut known = lock();
-        if known.len() >= MAX_REMEMBERED_TERMS {
-            known.clear();
-        }
-        known.insert(key, frequency.clone());
-        Ok(frequency)
     }
 
     pub(super) fn passage_at(&self, address: DocAddress) -> Result<StoredPassage> {
