@@ -115,21 +115,37 @@ impl Script {
     /// and stops in the block of a script count with its letters, but for Latin.
     pub(super) fn count(text: &str) -> Vec<(Self, usize)> {
         let mut counts: Vec<(Self, usize)> = Vec::new();
+        let mut count =
+            |script: Self, more: usize| match counts.iter_mut().find(|(known, _)| *known == script)
+            {
+                Some((_, count)) => *count += more,
+                None => counts.push((script, more)),
+            };
         // A character mostly lies in the same block as the one before.
         let mut block = (1, 0, Self::Other);
-        for character in text.chars() {
-            let code = u32::from(character);
-            if !(block.0..=block.1).contains(&code) {
-                block = Self::block(code).unwrap_or((1, 0, Self::Other));
+        let mut rest = text;
+        while !rest.is_empty() {
+            let ascii = rest.bytes().take_while(u8::is_ascii).count();
+            let (plain, others) = rest.split_at(ascii);
+            let latin = plain.bytes().filter(u8::is_ascii_alphabetic).count();
+            if latin > 0 {
+                count(Self::Latin, latin);
             }
-            let script = match block.2 {
-                Self::Latin | Self::Other => Self::of(character),
-                script => Some(script),
-            };
-            let Some(script) = script else { continue };
-            match counts.iter_mut().find(|(known, _)| *known == script) {
-                Some((_, count)) => *count += 1,
-                None => counts.push((script, 1)),
+            let other = others.bytes().take_while(|byte| !byte.is_ascii()).count();
+            let (others, after) = others.split_at(other);
+            rest = after;
+            for character in others.chars() {
+                let code = u32::from(character);
+                if !(block.0..=block.1).contains(&code) {
+                    block = Self::block(code).unwrap_or((1, 0, Self::Other));
+                }
+                let script = match block.2 {
+                    Self::Latin | Self::Other => Self::of(character),
+                    script => Some(script),
+                };
+                if let Some(script) = script {
+                    count(script, 1);
+                }
             }
         }
         counts
@@ -227,6 +243,17 @@ mod tests {
         for pair in BLOCKS.windows(2) {
             assert!(pair[0].0 <= pair[0].1 && pair[0].1 < pair[1].0, "{pair:?}");
         }
+    }
+
+    #[test]
+    fn letters_are_counted_in_the_order_in_which_they_are_met() {
+        let counted = |text| Script::count(text);
+        assert_eq!(counted("12. – €"), []);
+        assert_eq!(counted("über 30"), [(Script::Latin, 4)]);
+        let mixed = [(Script::Latin, 11), (Script::Cyrillic, 5), (Script::Han, 2)];
+        assert_eq!(counted("NATO, Вучић é Vučić 北京 a"), mixed);
+        let digits = [(Script::Arabic, 8), (Script::Latin, 1)];
+        assert_eq!(counted("بوتين ٢٤، x"), digits);
     }
 
     #[test]
