@@ -6,6 +6,7 @@
 //! and moves by less than 0.001 in English, Russian, Arabic and Chinese.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::snapshot::Snapshot;
 use crate::analysis::Analyzer;
@@ -19,11 +20,27 @@ const MAX_LETTERS: usize = 48;
 const MAX_JOINT: usize = 2;
 
 impl Snapshot {
-    /// The two words that a word is best split into, with their frequencies; none if it is not.
+    /// The two words that a word is best split into; none if it is not.
     ///
     /// The split is the one whose parts have the highest geometric mean of frequencies (Koehn and
     /// Knight, "Empirical Methods for Compound Splitting", 2003).
     pub(super) fn split(
+        &self,
+        word: &Word,
+        analyzer: &mut Analyzer,
+    ) -> tantivy::Result<Arc<[Word]>> {
+        let readings = word.readings();
+        if let Some(known) = self.known_splits.get(&*readings) {
+            return Ok(known);
+        }
+        let pieces = self.best_split(word, analyzer)?.into_iter();
+        let pieces: Arc<[Word]> = pieces.map(|(piece, _)| piece).collect();
+        self.known_splits.put(readings, Arc::clone(&pieces));
+        Ok(pieces)
+    }
+
+    /// The same, anew, each with its frequency.
+    fn best_split(
         &self,
         word: &Word,
         analyzer: &mut Analyzer,

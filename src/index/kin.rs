@@ -2,6 +2,7 @@
 //! `Regierung`. Stemmers leave derivations and the ends of compounds alone.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::frequency::Frequency;
 use super::plan::{PartPlan, Plan, Relative};
@@ -39,29 +40,45 @@ impl Snapshot {
         if !begins_alike {
             return Ok(None);
         }
-        let forms = self.forms_to_the_brim(beginning)?;
+        let forms = self.forms_of_kin(word, beginning, analyzer)?;
         // As common as the word and all its kin: by itself a rare form would weigh much.
         let mut held = held.clone();
         let mut terms = Vec::new();
-        for form in forms {
-            // What has the same stem in any language is found already.
-            let is_known = form == word.folded
-                || word.stems.contains(&form)
-                || self.languages().iter().any(|language| {
-                    let stem = analyzer.stem(&form, *language);
-                    word.stems.iter().any(|known| known == stem)
-                });
-            if is_known {
-                continue;
-            }
-            held.add(&self.push_spelled(&mut terms, &form)?.frequency);
-            plan.relatives.push((index, Relative::Kin(form)));
+        for form in &*forms {
+            held.add(&self.push_spelled(&mut terms, form)?.frequency);
+            plan.relatives.push((index, Relative::Kin(form.clone())));
         }
         if terms.is_empty() {
             return Ok(None);
         }
         let idf = rank::KIN_WEIGHT * plan.likely.weight(&held);
         Ok(Some(PartPlan::word(terms, idf, held)))
+    }
+
+    /// The words that begin as a word does and are not found with it.
+    fn forms_of_kin(
+        &self,
+        word: &Word,
+        beginning: &str,
+        analyzer: &mut Analyzer,
+    ) -> tantivy::Result<Arc<[String]>> {
+        let readings = word.readings();
+        if let Some(known) = self.known_kin.get(&*readings) {
+            return Ok(known);
+        }
+        let mut forms = self.forms_to_the_brim(beginning)?;
+        // What has the same stem in any language is found already.
+        forms.retain(|form| {
+            *form != word.folded
+                && !word.stems.contains(form)
+                && self.languages().iter().all(|language| {
+                    let stem = analyzer.stem(form, *language);
+                    word.stems.iter().all(|known| known != stem)
+                })
+        });
+        let forms: Arc<[String]> = forms.into_iter().collect();
+        self.known_kin.put(readings, Arc::clone(&forms));
+        Ok(forms)
     }
 
     /// The words that begin so, if they are few enough: only living passages count.

@@ -51,12 +51,13 @@ impl Snapshot {
         let mut loose = Vec::new();
         loose.extend(self.kin(index, word, &held, plan, analyzer)?);
         loose.extend(self.with_particles(index, word, &held, plan, analyzer)?);
-        for (word, _) in self.split(word, analyzer)? {
+        for word in &*self.split(word, analyzer)? {
             let mut terms = Vec::new();
-            let held = self.plan_word(index, &word, &mut terms, plan)?;
+            let held = self.plan_word(index, word, &mut terms, plan)?;
             let idf = rank::COMPOUND_WEIGHT * plan.likely.weight(&held);
             loose.push(PartPlan::word(terms, idf, held));
-            plan.relatives.push((index, Relative::Compound(word)));
+            plan.relatives
+                .push((index, Relative::Compound(word.clone())));
         }
         if let Some(part) = plan.parts.get_mut(index) {
             part.loose.append(&mut loose);

@@ -12,12 +12,13 @@ use super::fetch::KnownArticles;
 use super::forms::{self, NearForms};
 use super::frequency::{Frequency, KnownTerms};
 use super::known_parts::KnownParts;
-use super::names::{Explanations, KnownByFamily, NameForms, Pairs};
+use super::names::{Explanations, Known, KnownByFamily, NameForms, Pairs};
 use super::remembered::Remembered;
 use super::schema::Fields;
 use super::segment::Segment;
 use super::{engine_error, guarded};
 use crate::error::{Error, ErrorKind, Result};
+use crate::query::Word;
 use crate::text::language::Language;
 
 /// How many bytes are remembered of what queries ask for, where the index was not told otherwise: about as
@@ -44,6 +45,9 @@ pub(crate) struct Snapshot {
     pub(super) pairs: Pairs,
     pub(super) known_by_family: KnownByFamily,
     pub(super) explained: Explanations,
+    /// What words of queries are made of, and what begins as they do, by their readings.
+    pub(super) known_splits: Known<Arc<[Word]>>,
+    pub(super) known_kin: Known<Arc<[String]>>,
     pub(super) known_parts: Arc<KnownParts>,
     pub(super) known_articles: Arc<KnownArticles>,
     pub(super) capitals_tell_names: OnceLock<bool>,
@@ -117,6 +121,8 @@ impl Snapshot {
                 pairs: Pairs::default(),
                 known_by_family: KnownByFamily::default(),
                 explained: Explanations::default(),
+                known_splits: Known::default(),
+                known_kin: Known::default(),
                 known_articles,
                 known_parts,
                 capitals_tell_names: OnceLock::new(),

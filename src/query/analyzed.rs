@@ -208,6 +208,13 @@ impl Word {
         word
     }
 
+    /// What all of it that an index knows it by is told from, but for its name.
+    pub(crate) fn readings(&self) -> String {
+        let all = [&self.normal, &self.folded].into_iter().chain(&self.stems);
+        let all: Vec<&str> = all.map(String::as_str).collect();
+        all.join("\0")
+    }
+
     fn read_name_keys(&mut self, languages: &[Language]) {
         self.name_keys = names::query_keys(&self.normal, languages);
     }
