@@ -29,14 +29,10 @@ impl Snapshot {
         word: &Word,
         analyzer: &mut Analyzer,
     ) -> tantivy::Result<Arc<[Word]>> {
-        let readings = word.readings();
-        if let Some(known) = self.known_splits.get(&*readings) {
-            return Ok(known);
-        }
-        let pieces = self.best_split(word, analyzer)?.into_iter();
-        let pieces: Arc<[Word]> = pieces.map(|(piece, _)| piece).collect();
-        self.known_splits.put(readings, Arc::clone(&pieces));
-        Ok(pieces)
+        self.known_splits.get_or_find(word.readings(), || {
+            let pieces = self.best_split(word, analyzer)?.into_iter();
+            Ok(pieces.map(|(piece, _)| piece).collect())
+        })
     }
 
     /// The same, anew, each with its frequency.

@@ -62,23 +62,19 @@ impl Snapshot {
         beginning: &str,
         analyzer: &mut Analyzer,
     ) -> tantivy::Result<Arc<[String]>> {
-        let readings = word.readings();
-        if let Some(known) = self.known_kin.get(&*readings) {
-            return Ok(known);
-        }
-        let mut forms = self.forms_to_the_brim(beginning)?;
-        // What has the same stem in any language is found already.
-        forms.retain(|form| {
-            *form != word.folded
-                && !word.stems.contains(form)
-                && self.languages().iter().all(|language| {
-                    let stem = analyzer.stem(form, *language);
-                    word.stems.iter().all(|known| known != stem)
-                })
-        });
-        let forms: Arc<[String]> = forms.into_iter().collect();
-        self.known_kin.put(readings, Arc::clone(&forms));
-        Ok(forms)
+        self.known_kin.get_or_find(word.readings(), || {
+            let mut forms = self.forms_to_the_brim(beginning)?;
+            // What has the same stem in any language is found already.
+            forms.retain(|form| {
+                *form != word.folded
+                    && !word.stems.contains(form)
+                    && self.languages().iter().all(|language| {
+                        let stem = analyzer.stem(form, *language);
+                        word.stems.iter().all(|known| known != stem)
+                    })
+            });
+            Ok(forms.into_iter().collect())
+        })
     }
 
     /// The words that begin so, if they are few enough: only living passages count.

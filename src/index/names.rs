@@ -170,6 +170,20 @@ impl<T: Clone, K: Eq + Hash> Known<T, K> {
             .cloned()
     }
 
+    /// What is known, or else is found now.
+    pub(super) fn get_or_find<E>(
+        &self,
+        asked: K,
+        find: impl FnOnce() -> Result<T, E>,
+    ) -> Result<T, E> {
+        if let Some(known) = self.get(&asked) {
+            return Ok(known);
+        }
+        let found = find()?;
+        self.put(asked, found.clone());
+        Ok(found)
+    }
+
     pub(super) fn put(&self, asked: K, found: T) {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= Self::MAX_TEXTS {
@@ -234,12 +248,8 @@ impl Snapshot {
             return Ok(Arc::new([]));
         }
         let asked = format!("{}\0{}", word.normal, scope.mark);
-        if let Some(known) = self.names.get(&*asked) {
-            return Ok(known);
-        }
-        let forms: Forms = self.look_for_names(word, scope)?.into();
-        self.names.put(asked, Arc::clone(&forms));
-        Ok(forms)
+        self.names
+            .get_or_find(asked, || Ok(self.look_for_names(word, scope)?.into()))
     }
 
     /// The forms of a part of a name, no farther than the scope.
@@ -603,70 +613,68 @@ impl Snapshot {
             return Ok(Arc::new([]));
         }
         let asked = format!("{}\0{}\0{is_given}", word.normal, scope.mark);
-        if let Some(known) = self.names.get(&*asked) {
-            return Ok(known);
-        }
-        let surer = self.names_like(word, scope)?;
-        let surer: BTreeSet<&str> = surer.iter().map(|form| form.form.as_str()).collect();
-        let name = Name::with_pairs(&word.normal, &scope.pairs);
-        let mut found = Found::default();
-        let beside = Beside {
-            is_given,
-            is_spoken: (self.languages().iter()).any(|language| names::writes_by_sound(*language)),
-        };
-        let mut doubtful = BTreeSet::new();
-        let mut tier_of = once_each(|form| {
-            if surer.contains(form) {
-                return None;
-            }
-            let tier = name.tier_beside(form, beside);
-            if tier.is_none() && is_given && name.is_perhaps_inflected(form) {
-                doubtful.insert(form.to_owned());
-                return Some(Tier::Inflected);
-            }
-            tier
-        });
-        for key in keys_of(word) {
-            self.walk_names(&key, &mut found, &mut tier_of)?;
-        }
-        let mut uncased = Vec::new();
-        for form in self.uncased_like(word, names::BESIDE_MARGIN)? {
-            let tier = tier_of(&form);
-            uncased.extend(tier.map(|tier| (form, tier)));
-        }
-        drop(tier_of);
-        if is_given {
-            self.find_short_forms(&name, &mut found)?;
-            found.retain(|term, _| {
-                let form = term.split_once(KEY_END).map_or("", |(_, form)| form);
-                !surer.contains(form)
+        self.names.get_or_find(asked, || {
+            let surer = self.names_like(word, scope)?;
+            let surer: BTreeSet<&str> = surer.iter().map(|form| form.form.as_str()).collect();
+            let name = Name::with_pairs(&word.normal, &scope.pairs);
+            let mut found = Found::default();
+            let beside = Beside {
+                is_given,
+                is_spoken: (self.languages().iter())
+                    .any(|language| names::writes_by_sound(*language)),
+            };
+            let mut doubtful = BTreeSet::new();
+            let mut tier_of = once_each(|form| {
+                if surer.contains(form) {
+                    return None;
+                }
+                let tier = name.tier_beside(form, beside);
+                if tier.is_none() && is_given && name.is_perhaps_inflected(form) {
+                    doubtful.insert(form.to_owned());
+                    return Some(Tier::Inflected);
+                }
+                tier
             });
-        }
-        let mut forms: Vec<NameForm> = (found.into_iter())
-            .map(|(term, (tier, passages))| {
-                let form = term.split_once(KEY_END).map_or("", |(_, form)| form);
-                let form = form.to_owned();
-                let sureness = if doubtful.contains(&form) {
-                    Sureness::Doubtful
-                } else {
-                    Sureness::Alike
-                };
-                let form = NameForm::new(Terms::Filed(term), form, tier, None, passages);
-                NameForm { sureness, ..form }
-            })
-            .collect();
-        for (form, tier) in uncased {
-            let written = self.written(&form, tier, tier_weight(tier))?;
-            forms.extend(written.map(|form| NameForm {
-                sureness: Sureness::Alike,
-                ..form
-            }));
-        }
-        forms.sort_by_key(|form| std::cmp::Reverse(form.passages));
-        forms.truncate(MAX_DOUBTFUL_FORMS);
-        let forms: Forms = forms.into();
-        self.names.put(asked, Arc::clone(&forms));
-        Ok(forms)
+            for key in keys_of(word) {
+                self.walk_names(&key, &mut found, &mut tier_of)?;
+            }
+            let mut uncased = Vec::new();
+            for form in self.uncased_like(word, names::BESIDE_MARGIN)? {
+                let tier = tier_of(&form);
+                uncased.extend(tier.map(|tier| (form, tier)));
+            }
+            drop(tier_of);
+            if is_given {
+                self.find_short_forms(&name, &mut found)?;
+                found.retain(|term, _| {
+                    let form = term.split_once(KEY_END).map_or("", |(_, form)| form);
+                    !surer.contains(form)
+                });
+            }
+            let mut forms: Vec<NameForm> = (found.into_iter())
+                .map(|(term, (tier, passages))| {
+                    let form = term.split_once(KEY_END).map_or("", |(_, form)| form);
+                    let form = form.to_owned();
+                    let sureness = if doubtful.contains(&form) {
+                        Sureness::Doubtful
+                    } else {
+                        Sureness::Alike
+                    };
+                    let form = NameForm::new(Terms::Filed(term), form, tier, None, passages);
+                    NameForm { sureness, ..form }
+                })
+                .collect();
+            for (form, tier) in uncased {
+                let written = self.written(&form, tier, tier_weight(tier))?;
+                forms.extend(written.map(|form| NameForm {
+                    sureness: Sureness::Alike,
+                    ..form
+                }));
+            }
+            forms.sort_by_key(|form| std::cmp::Reverse(form.passages));
+            forms.truncate(MAX_DOUBTFUL_FORMS);
+            Ok(forms.into())
+        })
     }
 
     /// Adds what is short for a given name: as the lexicon has it, and in other alphabets where the index

@@ -48,23 +48,20 @@ impl Snapshot {
         }
         let words: Vec<&str> = name.words.iter().map(|word| &*word.normal).collect();
         let asked = format!("native\0{}", words.join(" "));
-        if let Some(known) = self.names.get(&*asked) {
-            return Ok(known);
-        }
-        let mut forms = Vec::new();
-        for native in native_names(&words) {
-            if has_script(native.script) {
-                self.find_native(&native, &mut forms)?;
+        self.names.get_or_find(asked, || {
+            let mut forms = Vec::new();
+            for native in native_names(&words) {
+                if has_script(native.script) {
+                    self.find_native(&native, &mut forms)?;
+                }
             }
-        }
-        forms.sort_by(|left: &NameForm, right| {
-            (right.passages.cmp(&left.passages)).then_with(|| left.form.cmp(&right.form))
-        });
-        forms.dedup_by(|one, other| one.form == other.form);
-        forms.truncate(MAX_FORMS);
-        let forms: Forms = forms.into();
-        self.names.put(asked, Arc::clone(&forms));
-        Ok(forms)
+            forms.sort_by(|left: &NameForm, right| {
+                (right.passages.cmp(&left.passages)).then_with(|| left.form.cmp(&right.form))
+            });
+            forms.dedup_by(|one, other| one.form == other.form);
+            forms.truncate(MAX_FORMS);
+            Ok(forms.into())
+        })
     }
 
     fn find_native(&self, name: &NativeName, forms: &mut Vec<NameForm>) -> tantivy::Result<()> {

@@ -112,29 +112,26 @@ impl Snapshot {
     fn knows(&self, name: &FullName, written: &str, scope: &NameScope) -> tantivy::Result<bool> {
         let scope = scope.of(name);
         let asked = format!("native\0{written}\0{}", scope.mark());
-        if let Some(known) = self.pairs.get(&*asked) {
-            return Ok(known);
-        }
-        let mut plan = FullNamePlan {
-            given_names: name.given_names().count(),
-            least_given: name.least_given(),
-            ..FullNamePlan::default()
-        };
-        let mut passages = 0;
-        for (at, (word, given)) in name.each_part().enumerate() {
-            let bits = given_bits(given, at > plan.given_names);
-            for form in self.forms_in(name, (word, given), &scope)? {
-                if bits == 0 {
-                    passages += form.passages;
-                    plan.family.push(PartForm::new(&form, bits));
-                } else {
-                    plan.given.push(PartForm::new(&form, bits));
+        self.pairs.get_or_find(asked, || {
+            let mut plan = FullNamePlan {
+                given_names: name.given_names().count(),
+                least_given: name.least_given(),
+                ..FullNamePlan::default()
+            };
+            let mut passages = 0;
+            for (at, (word, given)) in name.each_part().enumerate() {
+                let bits = given_bits(given, at > plan.given_names);
+                for form in self.forms_in(name, (word, given), &scope)? {
+                    if bits == 0 {
+                        passages += form.passages;
+                        plan.family.push(PartForm::new(&form, bits));
+                    } else {
+                        plan.given.push(PartForm::new(&form, bits));
+                    }
                 }
             }
-        }
-        let is_known = self.are_so_many(&plan, passages, 0.0, FullNameCursor::sample)?;
-        self.pairs.put(asked, is_known);
-        Ok(is_known)
+            self.are_so_many(&plan, passages, 0.0, FullNameCursor::sample)
+        })
     }
 
     /// How many of the conditions from the first on are one name; 1 where it is none.
@@ -202,28 +199,25 @@ impl Snapshot {
             return Ok(false);
         }
         let name = format!("{} {}", left.normal, right.normal);
-        if let Some(known) = self.pairs.get(&*name) {
-            return Ok(known);
-        }
-        let (left_forms, left_passages) = self.near_forms(left, scope)?;
-        let (right_forms, right_passages) = self.near_forms(right, scope)?;
-        let rarer = left_passages.min(right_passages);
-        let (family, given) = if left_passages <= right_passages {
-            (left_forms, right_forms)
-        } else {
-            (right_forms, left_forms)
-        };
-        let plan = FullNamePlan {
-            family,
-            given,
-            in_title_only: false,
-            given_names: 1,
-            least_given: 1,
-            is_known_by_family: false,
-        };
-        let is_one = self.are_so_many(&plan, rarer, rank::ONE_NAME, FullNameCursor::sample)?;
-        self.pairs.put(name, is_one);
-        Ok(is_one)
+        self.pairs.get_or_find(name, || {
+            let (left_forms, left_passages) = self.near_forms(left, scope)?;
+            let (right_forms, right_passages) = self.near_forms(right, scope)?;
+            let rarer = left_passages.min(right_passages);
+            let (family, given) = if left_passages <= right_passages {
+                (left_forms, right_forms)
+            } else {
+                (right_forms, left_forms)
+            };
+            let plan = FullNamePlan {
+                family,
+                given,
+                in_title_only: false,
+                given_names: 1,
+                least_given: 1,
+                is_known_by_family: false,
+            };
+            self.are_so_many(&plan, rarer, rank::ONE_NAME, FullNameCursor::sample)
+        })
     }
 }
 
@@ -245,18 +239,15 @@ impl Snapshot {
         // The family name first: in `VUČIĆ Aleksandar` it is another than in lower case.
         let parts: Vec<&str> = name.each_part().map(|(word, _)| &*word.normal).collect();
         let asked = format!("{}\0{}", parts.join(" "), scope.mark());
-        if let Some(known) = self.known_by_family.get(&*asked) {
-            return Ok(known);
-        }
-        let plan = plan.near();
-        let mut passages = 0;
-        for form in &plan.family {
-            passages += self.term(self.fields.words, form.word())?.frequency.total();
-        }
-        let share = rank::KNOWN_BY_FAMILY;
-        let is_known = self.are_so_many(&plan, passages, share, FullNameCursor::sample_articles)?;
-        self.known_by_family.put(asked, is_known);
-        Ok(is_known)
+        self.known_by_family.get_or_find(asked, || {
+            let plan = plan.near();
+            let mut passages = 0;
+            for form in &plan.family {
+                passages += self.term(self.fields.words, form.word())?.frequency.total();
+            }
+            let share = rank::KNOWN_BY_FAMILY;
+            self.are_so_many(&plan, passages, share, FullNameCursor::sample_articles)
+        })
     }
 
     /// Whether at least such a share of what holds the family name, by a sample of so many passages,
