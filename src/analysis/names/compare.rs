@@ -334,13 +334,13 @@ impl Name {
         ) else {
             return false;
         };
-        (2..=MIN_NEAR_LETTERS).contains(&common)
-            && {
-                let is_unknown = common >= 3 && forms_of(candidate_form).next().is_none();
-                let letters = MIN_NEAR_LETTERS + usize::from(is_unknown);
-                share_declension(ending, other, letters, false, is_unknown)
-            }
-            && !self.is_forbidden(candidate_form)
+        let shares = || {
+            // What is no name of its own may have the endings of longer names, too.
+            let is_unknown = common >= 3 && forms_of(candidate_form).next().is_none();
+            let letters = MIN_NEAR_LETTERS + usize::from(is_unknown);
+            share_declension(ending, other, letters, false, is_unknown)
+        };
+        (2..=MIN_NEAR_LETTERS).contains(&common) && shares() && !self.is_forbidden(candidate_form)
     }
 
     /// The same of a form in another script: Teda of Тед.

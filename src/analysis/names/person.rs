@@ -699,8 +699,8 @@ fn part_tier(name: &Name, our: &Unit, their: &Unit, within: Tier) -> Option<Tier
     let tier = name.tier(&their.folded, within);
     // A mark says what a letter sounds like: Saakašvili.
     let marked = || {
-        let is_marked = their.normal.contains(MARKED);
-        (name.tier(&their.normal, within)).filter(|tier| is_marked && *tier <= Tier::Lexicon)
+        let normal = Some(&their.normal).filter(|normal| normal.contains(MARKED))?;
+        (name.tier(normal, within)).filter(|tier| *tier <= Tier::Lexicon)
     };
     let stemmed = || {
         let tier = name.tier(their.stem.as_deref()?, within)?;
