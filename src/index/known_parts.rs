@@ -57,8 +57,10 @@ impl KnownParts {
         self.change_credit(|credit| (credit + more).min(of_parts));
     }
 
+    /// From now on nothing is remembered, and as much may be read as at first.
     pub(super) fn forget(&self) {
         self.parts.forget();
+        self.change_credit(|_| self.parts.most());
         self.impacts.forget();
         self.passing.forget();
     }
@@ -184,6 +186,10 @@ mod tests {
         });
         let read = read.unwrap();
         assert_eq!(read as usize, known.parts.most().div_ceil(part().room()));
+        known.forget();
+        assert!(known.is_worth_reading(key(0), 0), "as at first");
+        known.credit.store(0, Ordering::Relaxed);
+        known.put(key(read), part());
         // What was read last pays for more.
         assert!(known.get(&key(read)).is_some());
         assert!(known.is_worth_reading(key(0), 0));
