@@ -94,7 +94,7 @@ impl Frequency {
 
 impl Segment {
     /// Where the postings of a term are.
-    pub(super) fn list(&self, field: Field, term: &Term) -> tantivy::Result<Option<TermInfo>> {
+    fn list(&self, field: Field, term: &Term) -> tantivy::Result<Option<TermInfo>> {
         match self.index(field) {
             Some(index) => Ok(index.get_term_info(term)?),
             None => Ok(None),

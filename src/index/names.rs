@@ -11,7 +11,7 @@ use tantivy::schema::Field;
 
 use super::document::KEY_END;
 use super::forms::after_all_with;
-use super::frequency::Frequency;
+use super::frequency::KnownTerm;
 use super::snapshot::Snapshot;
 use super::{engine_error, guarded};
 use crate::analysis::Analyzer;
@@ -443,7 +443,7 @@ impl Snapshot {
                     let (field, _, text, then) = form.places(self);
                     Ok(Explained {
                         asked: asked.to_owned(),
-                        passages: self.rarest(field, text, then)?.total(),
+                        passages: self.rarest(field, text, then)?.frequency.total(),
                         form,
                     })
                 };
@@ -463,7 +463,10 @@ impl Snapshot {
         let Some((first, then)) = words_of(&mut Analyzer::new(), form) else {
             return Ok(None);
         };
-        let passages = self.rarest(self.fields.words, &first, &then)?.total();
+        let passages = self
+            .rarest(self.fields.words, &first, &then)?
+            .frequency
+            .total();
         let terms = Terms::Written(first, then);
         Ok((passages > 0).then(|| NameForm {
             weight,
@@ -892,7 +895,7 @@ impl Snapshot {
             };
             let mut held = 0;
             for field in [self.fields.words, self.fields.title_words] {
-                held += self.rarest(field, &first, &then)?.total();
+                held += self.rarest(field, &first, &then)?.frequency.total();
             }
             if held > 0 {
                 let terms = Terms::Written(first, then);
@@ -906,13 +909,13 @@ impl Snapshot {
         Ok(())
     }
 
-    /// How many passages hold the rarest of these terms.
+    /// The rarest of these terms.
     pub(super) fn rarest(
         &self,
         field: Field,
         first: &str,
         then: &[String],
-    ) -> tantivy::Result<Frequency> {
+    ) -> tantivy::Result<Arc<KnownTerm>> {
         let mut rarest = self.term(field, first)?;
         for term in then {
             let term = self.term(field, term)?;
@@ -920,7 +923,7 @@ impl Snapshot {
                 rarest = term;
             }
         }
-        Ok(rarest.frequency.clone())
+        Ok(rarest)
     }
 }
 

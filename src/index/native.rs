@@ -141,7 +141,7 @@ impl Snapshot {
     ) -> tantivy::Result<()> {
         let mut held = 0;
         for field in [self.fields.words, self.fields.title_words] {
-            held += self.rarest(field, &first, &then)?.total();
+            held += self.rarest(field, &first, &then)?.frequency.total();
         }
         if held > 0 {
             forms.push(NameForm::whole(Terms::Written(first, then), form, held));

@@ -627,12 +627,12 @@ impl TermPlan {
             return Ok(None);
         };
         let info = match &self.lists {
-            Some(lists) if text == self.text => {
+            Some(lists) => {
                 let id = segment.reader.segment_id();
                 let list = lists.iter().find(|(segment, _)| *segment == id);
                 list.map(|(_, info)| info.clone())
             }
-            _ => segment.list(self.field, &Term::from_field_text(self.field, text))?,
+            None => index.get_term_info(&Term::from_field_text(self.field, text))?,
         };
         Ok(info.map(|info| (index, info)))
     }

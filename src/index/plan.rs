@@ -112,7 +112,7 @@ pub(super) enum Shape {
 pub(super) struct TermPlan {
     pub(super) field: Field,
     pub(super) text: String,
-    /// Where its postings are, if that is known.
+    /// Where its postings are, if that is known; never where terms come after it.
     pub(super) lists: Option<TermLists>,
     /// The terms after it, where a name is several: 武契奇.
     pub(super) then: Vec<String>,
@@ -280,23 +280,23 @@ impl Snapshot {
         }
         let mut by_stem = Frequency::default();
         for stem in &word.stems {
-            let push = |terms: &mut Vec<TermPlan>, field, in_title, lists| {
-                terms.push(TermPlan {
-                    field,
-                    text: stem.clone(),
-                    lists,
-                    then: Vec::new(),
-                    is_listed: false,
-                    reading: Reading::Stemmed,
-                    weight: 1.0,
-                    in_title,
-                });
-            };
             let mut push_both = |in_bodies, in_titles| -> tantivy::Result<()> {
                 let known = self.term(in_bodies, stem)?;
                 by_stem.add(&known.frequency);
-                push(terms, in_bodies, false, Some(Arc::clone(&known.lists)));
-                push(terms, in_titles, true, None);
+                let lists = Some(Arc::clone(&known.lists));
+                for (field, in_title, lists) in [(in_bodies, false, lists), (in_titles, true, None)]
+                {
+                    terms.push(TermPlan {
+                        field,
+                        text: stem.clone(),
+                        lists,
+                        then: Vec::new(),
+                        is_listed: false,
+                        reading: Reading::Stemmed,
+                        weight: 1.0,
+                        in_title,
+                    });
+                }
                 Ok(())
             };
             push_both(fields.stems, fields.title_stems)?;
@@ -420,8 +420,9 @@ impl Snapshot {
     /// Pushes the terms of a form of a name; gives how many passages hold it, at most.
     fn push_form(&self, form: &NameForm, terms: &mut Vec<TermPlan>) -> tantivy::Result<Frequency> {
         let (in_body, in_titles, text, then) = form.places(self);
-        let lists = Arc::clone(&self.term(in_body, text)?.lists);
-        for (field, in_title, lists) in [(in_body, false, Some(lists)), (in_titles, true, None)] {
+        let rarest = self.rarest(in_body, text, then)?;
+        let lists = then.is_empty().then(|| Arc::clone(&rarest.lists));
+        for (field, in_title, lists) in [(in_body, false, lists), (in_titles, true, None)] {
             terms.push(TermPlan {
                 field,
                 text: text.to_owned(),
@@ -433,7 +434,7 @@ impl Snapshot {
                 in_title,
             });
         }
-        self.rarest(in_body, text, then)
+        Ok(rarest.frequency.clone())
     }
 
     /// Pushes the terms of a word as it is spelled; gives that of bodies.

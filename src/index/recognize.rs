@@ -283,7 +283,7 @@ impl Snapshot {
             .filter(|form| form.sureness == Sureness::Sure && form.tier <= Tier::Transliterated)
         {
             let (field, _, text, then) = form.places(self);
-            passages += self.rarest(field, text, then)?.total();
+            passages += self.rarest(field, text, then)?.frequency.total();
             near.push(PartForm::new(form, 1));
         }
         Ok((near, passages))

@@ -149,7 +149,7 @@ impl Snapshot {
             let place = found.entry((form.tier, form.form.clone()));
             let (_, _, known) =
                 place.or_insert_with(|| (term.to_owned(), field, Frequency::default()));
-            known.add(&held);
+            known.add(&held.frequency);
         }
         let mut found: Vec<(Tier, Form)> = (found.into_iter())
             .map(|((tier, word), (term, field, held))| {

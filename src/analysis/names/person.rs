@@ -224,15 +224,17 @@ impl FullName {
                         };
                         let is_foreign =
                             Script::of_word(&our.folded) != Script::of_word(&their.folded);
-                        let is_like = (!is_last || !is_foreign)
-                            && name.tier_beside(&their.folded, beside).is_some();
-                        let is_known = forms_of(&their.folded).next().is_some();
-                        let certainty = if is_last || is_known {
-                            Certainty::Like
-                        } else {
-                            Certainty::LikeGiven
-                        };
-                        add(is_like.then_some(Tier::Lexicon), certainty);
+                        if (!is_last || !is_foreign)
+                            && name.tier_beside(&their.folded, beside).is_some()
+                        {
+                            let is_known = || forms_of(&their.folded).next().is_some();
+                            let certainty = if is_last || is_known() {
+                                Certainty::Like
+                            } else {
+                                Certainty::LikeGiven
+                            };
+                            add(Some(Tier::Lexicon), certainty);
+                        }
                     }
                 }
             }

@@ -97,10 +97,7 @@ impl Script {
     pub fn main(text: &str) -> Option<Self> {
         let mut counts: Vec<(Self, usize)> = Vec::new();
         for script in text.chars().filter_map(Self::of) {
-            match counts.iter_mut().find(|(known, _)| *known == script) {
-                Some((_, count)) => *count += 1,
-                None => counts.push((script, 1)),
-            }
+            Self::add(&mut counts, script, 1);
         }
         let mut best: Option<(Self, usize)> = None;
         for (script, count) in counts {
@@ -111,16 +108,17 @@ impl Script {
         best.map(|(script, _)| script)
     }
 
+    fn add(counts: &mut Vec<(Self, usize)>, script: Self, more: usize) {
+        match counts.iter_mut().find(|(known, _)| *known == script) {
+            Some((_, count)) => *count += more,
+            None => counts.push((script, more)),
+        }
+    }
+
     /// How many characters of each script a text holds, in the order in which they are met. Digits, marks
     /// and stops in the block of a script count with its letters, but for Latin.
     pub(super) fn count(text: &str) -> Vec<(Self, usize)> {
         let mut counts: Vec<(Self, usize)> = Vec::new();
-        let mut count =
-            |script: Self, more: usize| match counts.iter_mut().find(|(known, _)| *known == script)
-            {
-                Some((_, count)) => *count += more,
-                None => counts.push((script, more)),
-            };
         // A character mostly lies in the same block as the one before.
         let mut block = (1, 0, Self::Other);
         let mut rest = text;
@@ -129,7 +127,7 @@ impl Script {
             let (plain, others) = rest.split_at(ascii);
             let latin = plain.bytes().filter(u8::is_ascii_alphabetic).count();
             if latin > 0 {
-                count(Self::Latin, latin);
+                Self::add(&mut counts, Self::Latin, latin);
             }
             let other = others.bytes().take_while(|byte| !byte.is_ascii()).count();
             let (others, after) = others.split_at(other);
@@ -144,7 +142,7 @@ impl Script {
                     script => Some(script),
                 };
                 if let Some(script) = script {
-                    count(script, 1);
+                    Self::add(&mut counts, script, 1);
                 }
             }
         }
