@@ -187,7 +187,14 @@ fn tier_of(part: &Reading, marked: &[Reading], pairs: &NamePairs) -> Option<Tier
         return None;
     }
     let word = joined(marked.iter().map(|reading| &*reading.word));
-    Name::with_pairs(&part.normal, pairs).tier(&word, Tier::Edit)
+    let name = Name::with_pairs(&part.normal, pairs);
+    let is_by_sound = || {
+        name.is_surely_as_spoken(&word)
+            || name.may_be_surely_spoken() && name.is_surely_spoken_of(&word)
+    };
+    (name.compare_by_rules(&word))
+        .or_else(|| is_by_sound().then_some(Tier::Transliterated))
+        .or_else(|| name.tier(&word, Tier::Edit))
 }
 
 fn is_initial(letter: &str, name: &str) -> bool {
@@ -255,6 +262,9 @@ fn is_full_name(asked: &[Reading], marked: &[Reading], reason: &Reason, pairs: &
                 let perhaps = perhaps.chain(is_inflected.then_some(Tier::Inflected));
                 let tiers = tier.into_iter().chain(beside.into_iter().flatten());
                 let tiers = tiers.chain(perhaps);
+                let is_as_spoken =
+                    name.is_as_spoken(&word.word, true) || name.is_spoken_of(&word.word, true);
+                let tiers = tiers.chain(is_as_spoken.then_some(Tier::Transliterated));
                 tiers.map(move |tier| (at..at + 1, tier))
             })
             .chain(apart)

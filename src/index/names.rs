@@ -42,6 +42,8 @@ pub(crate) struct NameScope {
     /// The farthest.
     pub(crate) within: Tier,
     pairs: Arc<NamePairs>,
+    /// Whether the letters of a full name say that it is written by its sound: Toni Džonson.
+    is_by_sound: bool,
     /// Tells what is remembered for one scope from what is for another.
     mark: String,
 }
@@ -51,6 +53,7 @@ impl NameScope {
         let mut scope = Self {
             within,
             pairs,
+            is_by_sound: false,
             mark: String::new(),
         };
         scope.mark = scope.make_mark();
@@ -60,10 +63,15 @@ impl NameScope {
     /// The same for a name that is asked for as one thing.
     pub(crate) fn of(&self, name: &FullName) -> Self {
         let within = if name.alike { Tier::Edit } else { self.within };
-        if name.translations.is_empty() {
-            return Self::new(within, Arc::clone(&self.pairs));
-        }
-        Self::new(within, Arc::new(name.translations.clone().and(&self.pairs)))
+        let pairs = if name.translations.is_empty() {
+            Arc::clone(&self.pairs)
+        } else {
+            Arc::new(name.translations.clone().and(&self.pairs))
+        };
+        let mut scope = Self::new(within, pairs);
+        scope.is_by_sound = (name.each_part()).any(|(word, _)| names::is_by_sound(&word.normal));
+        scope.mark = scope.make_mark();
+        scope
     }
 
     /// The same with the forms that are only like a name.
@@ -84,6 +92,9 @@ impl NameScope {
         let mut mark = String::new();
         if self.looks_further() {
             mark = self.within.to_string();
+        }
+        if self.is_by_sound {
+            mark.push('s');
         }
         if !self.pairs.is_empty() {
             let mut hasher = DefaultHasher::new();
@@ -509,7 +520,14 @@ impl Snapshot {
     fn look_for_names(&self, word: &Word, scope: &NameScope) -> tantivy::Result<Vec<NameForm>> {
         let name = Name::with_pairs(&word.normal, &scope.pairs);
         let mut found = Found::default();
-        let mut by_rules = once_each(|form| name.compare_by_rules(form));
+        let (is_spoken, may_be_spoken) = (self.has_names_by_sound(), name.may_be_surely_spoken());
+        let mut by_rules = once_each(|form| {
+            let is_by_sound = || {
+                is_spoken && name.is_surely_as_spoken(form)
+                    || may_be_spoken && name.is_surely_spoken_of(form)
+            };
+            (name.compare_by_rules(form)).or_else(|| is_by_sound().then_some(Tier::Transliterated))
+        });
         let is_mostly_a_name = self.is_mostly_a_name(word)?;
         // Where a word lies in other alphabets is worth finding out for a name alone.
         let keys = if is_mostly_a_name {
@@ -621,15 +639,23 @@ impl Snapshot {
             let surer: BTreeSet<&str> = surer.iter().map(|form| form.form.as_str()).collect();
             let name = Name::with_pairs(&word.normal, &scope.pairs);
             let mut found = Found::default();
+            let is_spoken = self.has_names_by_sound();
             let beside = Beside {
                 is_given,
-                is_spoken: (self.languages().iter())
-                    .any(|language| names::writes_by_sound(*language)),
+                is_spoken,
             };
             let mut doubtful = BTreeSet::new();
             let mut tier_of = once_each(|form| {
                 if surer.contains(form) {
                     return None;
+                }
+                if is_spoken && name.is_as_spoken(form, is_given)
+                    || name.is_spoken_of(form, scope.is_by_sound)
+                {
+                    if is_given && name.is_of_another_name(form) {
+                        doubtful.insert(form.to_owned());
+                    }
+                    return Some(Tier::Transliterated);
                 }
                 let tier = name.tier_beside(form, beside);
                 if tier.is_none() && is_given && name.is_perhaps_inflected(form) {
@@ -638,7 +664,14 @@ impl Snapshot {
                 }
                 tier
             });
-            for key in keys_of(word) {
+            let mut keys = keys_of(word);
+            let spoken = name.spoken_forms().filter(|_| is_spoken);
+            let spoken: BTreeSet<String> = spoken
+                .filter_map(|form| names::key(&form, None))
+                .filter(|key| !keys.contains(key))
+                .collect();
+            keys.extend(spoken);
+            for key in keys {
                 self.walk_names(&key, &mut found, &mut tier_of)?;
             }
             let mut uncased = Vec::new();
@@ -678,6 +711,12 @@ impl Snapshot {
             forms.truncate(MAX_DOUBTFUL_FORMS);
             Ok(forms.into())
         })
+    }
+
+    /// Whether it has texts that write foreign names by their sound in Latin letters.
+    fn has_names_by_sound(&self) -> bool {
+        let mut languages = self.languages().iter();
+        languages.any(|language| names::writes_by_sound(*language))
     }
 
     /// Adds what is short for a given name: as the lexicon has it, and in other alphabets where the index
@@ -938,7 +977,8 @@ fn words_of(analyzer: &mut Analyzer, form: &str) -> Option<(String, Vec<String>)
 /// Where the forms of a word lie, in its own alphabet and in others.
 fn keys_of(word: &Word) -> Vec<String> {
     let mut keys = word.name_keys.clone();
-    for key in names::foreign_keys(&word.folded) {
+    let more = names::foreign_keys(&word.folded).into_iter();
+    for key in more.chain(names::heard_keys(&word.normal)) {
         if !keys.contains(&key) {
             keys.push(key);
         }

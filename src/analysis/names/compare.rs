@@ -15,6 +15,7 @@ use super::likeness::Asked;
 use super::near::{MIN_NEAR_LETTERS, is_misspelt, is_vowel};
 use super::pairs::NamePairs;
 use super::sounds::{Arc, Lattice, MAX_LETTERS, Reach, SILENT, lattice};
+use super::spoken::{MARKED, in_latin, is_by_sound, is_of_foreigner, is_spelled, may_be_spoken};
 use crate::text::language::Script;
 
 /// Most loose readings in one name, and the letters that each asks for: `Trump` may
@@ -68,6 +69,12 @@ pub struct Name {
     alike: [OnceLock<Option<Lattice>>; 2],
     /// What it may be in other scripts, made ready when first asked for.
     asked: OnceLock<Asked>,
+    /// What it stands for if it is itself a foreign name written by its sound, made ready when first asked
+    /// for.
+    heard: OnceLock<Option<Lattice>>,
+    /// What the lexicon has in Cyrillic, as who writes by sound writes it in Latin letters, made ready when
+    /// first asked for.
+    spoken: OnceLock<Vec<Vec<char>>>,
     /// What the lexicon links with it, but for what is short for it.
     relatives: Vec<Relative>,
     short: Vec<Relative>,
@@ -132,6 +139,9 @@ const SURE_STEM: usize = 4;
 /// Letters that a short form of a given name must have to be known in other spellings beside the family
 /// name: Джо for Joe.
 const LEAST_OF_SHORT: usize = 3;
+
+/// Letters that a form must have that is written by its sound and stands alone: Blair and Bler.
+const MIN_SPOKEN_LETTERS: usize = 5;
 
 /// The first letters of a word, one more than a name may have at most.
 #[derive(Debug, Clone, Copy)]
@@ -201,6 +211,8 @@ impl Name {
             kin: OnceLock::new(),
             long_forms: OnceLock::new(),
             asked: OnceLock::new(),
+            spoken: OnceLock::new(),
+            heard: OnceLock::new(),
             alike: Default::default(),
             normal: normal.to_owned(),
             folded,
@@ -367,7 +379,9 @@ impl Name {
         let mut stems = ENDINGS
             .iter()
             .filter_map(|ending| candidate_form.strip_suffix(ending));
-        stems.any(|stem| is_stem(stem) && self.tier_by_rules(stem).is_some())
+        let is_one =
+            |stem: &str| self.tier_by_rules(stem).is_some() || self.is_as_spoken(stem, false);
+        stems.any(|stem| is_stem(stem) && is_one(stem))
     }
 
     /// Whether a folded word is the Czech genitive of a family name on a sibilant: Cruze. It may be another
@@ -494,6 +508,134 @@ impl Name {
             .then_some(Tier::Phonetic)
     }
 
+    /// Whether a folded word is what the name is in a language that writes foreign names by their sound in
+    /// Latin letters: Bajden, Džonson.
+    pub(crate) fn is_as_spoken(&self, candidate_form: &str, is_given: bool) -> bool {
+        // Who writes so himself needs no other reading.
+        let is_own = || self.normal.contains(MARKED);
+        let Some(theirs) = self.comparable_by_sound(candidate_form) else {
+            return false;
+        };
+        if is_own() || !may_be_spoken(&theirs) {
+            return false;
+        }
+        let is_unknown =
+            theirs.len() >= MIN_NEAR_LETTERS && forms_of(candidate_form).next().is_none();
+        // A last consonant is no ending: Džona is not Jones.
+        let stem = self.folded.trim_end_matches(is_vowel);
+        let least = stem.chars().count();
+        let mut listed = self.spoken().iter();
+        let lattices = (self.across.as_ref()).zip(lattice(&theirs, Script::Latin, Reach::Spoken));
+        is_no_longer(candidate_form, &self.folded)
+            && listed.any(|form| **form == *theirs || is_inflected(form, &theirs, is_unknown))
+            || lattices.is_some_and(|(ours, their_lattice)| {
+                let ours = (ours.letters.as_slice(), &ours.lattice);
+                let shortest = ours.0.len().min(theirs.len());
+                let budget = (shortest / LETTERS_PER_LOOSE).clamp(is_given.into(), MAX_LOOSE);
+                have_same_sounds(ours, (&theirs, &their_lattice), is_unknown, budget, least)
+            })
+    }
+
+    /// Whether the name is what a folded word is in such a language: Džo of Joe. The lexicon must know it so,
+    /// or its letters say so, or those of the word that it is a foreigner's and of the whole name that it is
+    /// written by its sound.
+    pub(crate) fn is_spoken_of(&self, candidate_form: &str, is_by_sound: bool) -> bool {
+        let is_new = || !is_spelled(&self.folded) && forms_of(&self.folded).next().is_none();
+        let may_be = is_of_foreigner(&self.normal)
+            || is_spelled(candidate_form) && (is_by_sound || is_new())
+            || self.is_listed_as_spoken_of(candidate_form);
+        may_be && self.may_be_spoken_of(candidate_form)
+    }
+
+    /// The same, whatever its letters say.
+    pub(super) fn may_be_spoken_of(&self, candidate_form: &str) -> bool {
+        let Some(theirs) = self.comparable_by_sound(candidate_form) else {
+            return false;
+        };
+        let heard = self.heard.get_or_init(|| {
+            let is_spoken = may_be_spoken(&self.letters);
+            is_spoken.then(|| lattice(&self.letters, Script::Latin, Reach::Spoken))?
+        });
+        let Some(ours) = heard else {
+            return false;
+        };
+        let is_unknown =
+            theirs.len() >= MIN_NEAR_LETTERS && forms_of(candidate_form).next().is_none();
+        let across = lattice(&theirs, Script::Latin, Reach::Across);
+        across.is_some_and(|across| {
+            same_sounds((&self.letters, ours), (&theirs, &across), is_unknown)
+        }) || self.is_listed_as_spoken_of(candidate_form)
+    }
+
+    fn is_listed_as_spoken_of(&self, candidate_form: &str) -> bool {
+        let forms = forms_of(candidate_form).filter(|(_, link)| *link == Link::Variant);
+        let mut spoken = forms.filter_map(|(form, _)| in_latin(&form));
+        is_no_longer(&self.folded, candidate_form) && spoken.any(|form| form == self.letters)
+    }
+
+    /// The letters of a form, where that and the name are in Latin letters and long enough to be compared
+    /// by their sound.
+    fn comparable_by_sound(&self, candidate_form: &str) -> Option<Letters> {
+        let theirs = Letters::of(candidate_form);
+        let is_latin = |script: Option<Script>| script == Some(Script::Latin);
+        let (least, most) = (
+            self.letters.len().min(theirs.len()),
+            self.letters.len().max(theirs.len()),
+        );
+        let is_comparable = is_latin(self.script)
+            && is_latin(Script::of_word(candidate_form))
+            && least >= LEAST_OF_SHORT
+            && most <= MAX_LETTERS
+            && !is_of_another_sex(&self.letters, &theirs)
+            && !self.is_forbidden(candidate_form);
+        is_comparable.then_some(theirs)
+    }
+
+    /// Whether a folded word is a name of its own that this one has no case form like: Antonia of Anthony.
+    pub(crate) fn is_of_another_name(&self, candidate_form: &str) -> bool {
+        candidate_form.ends_with('a') != self.folded.ends_with('a')
+            && forms_of(candidate_form).next().is_some()
+    }
+
+    /// Whether a folded word is so written of the name where no other part stands near: it is no name of its
+    /// own, nor the name with letters left out.
+    pub(crate) fn is_surely_as_spoken(&self, candidate_form: &str) -> bool {
+        candidate_form.chars().count() >= MIN_SPOKEN_LETTERS
+            && is_respelled(&self.folded, candidate_form)
+            && self.is_as_spoken(candidate_form, false)
+            && forms_of(candidate_form).next().is_none()
+    }
+
+    /// Whether the name may be so written of words where no other part stands near.
+    pub(crate) fn may_be_surely_spoken(&self) -> bool {
+        self.letters.len() >= MIN_SPOKEN_LETTERS
+            && self.script == Some(Script::Latin)
+            && may_be_spoken(&self.letters)
+            && (is_of_foreigner(&self.normal) || !is_spelled(&self.folded))
+            && forms_of(&self.folded).next().is_none()
+    }
+
+    /// Whether it is so written of a folded word.
+    pub(crate) fn is_surely_spoken_of(&self, candidate_form: &str) -> bool {
+        is_respelled(candidate_form, &self.folded)
+            && self.is_spoken_of(candidate_form, is_by_sound(&self.normal))
+    }
+
+    /// What the lexicon has in Cyrillic, written by its sound in Latin letters, folded.
+    pub(crate) fn spoken_forms(&self) -> impl Iterator<Item = String> {
+        self.spoken().iter().map(|form| form.iter().collect())
+    }
+
+    fn spoken(&self) -> &[Vec<char>] {
+        self.spoken.get_or_init(|| {
+            let forms = self.relatives.iter();
+            let forms = forms.filter(|relative| relative.link == Link::Variant);
+            forms
+                .filter_map(|relative| in_latin(&relative.form))
+                .collect()
+        })
+    }
+
     /// Whether the lexicon links a folded word with a form that it links with the name: both Mahmut and Mahmoud
     /// are محمود.
     pub(super) fn shares_variant(&self, candidate_form: &str) -> bool {
@@ -518,7 +660,7 @@ impl Name {
         let ours = self.across.as_ref().zip(their_lattice);
         ours.is_some_and(|(ours, their_lattice)| {
             let ours = (ours.letters.as_slice(), &ours.lattice);
-            have_same_sounds(ours, (&theirs, &their_lattice), false, 1)
+            have_same_sounds(ours, (&theirs, &their_lattice), false, 1, 0)
         })
     }
 
@@ -728,6 +870,17 @@ impl Name {
     }
 }
 
+/// Whether a word is more than the other with letters left out: Jonson is not, Džonson is.
+pub(super) fn is_respelled(word: &str, respelled: &str) -> bool {
+    let mut letters = word.chars();
+    !(respelled.chars()).all(|letter| letters.any(|other| other == letter))
+}
+
+/// Whether a word is another than a name with more letters: Иванка is listed for Ivana, and is another.
+fn is_no_longer(word: &str, name: &str) -> bool {
+    word == name || is_respelled(word, name)
+}
+
 /// Whether two words of one syllable are two names that only sound alike: Bush and Busch, May and Mai.
 fn is_other_in_one_syllable(ours: &str, theirs: &str) -> bool {
     let is_short = |word: &str| !is_of_syllables(&word.chars().collect::<Vec<char>>());
@@ -873,15 +1026,16 @@ fn ends_as_one_name(
 /// Whether a path through both lattices has the same sounds, up to case endings.
 fn same_sounds(ours: (&[char], &Lattice), theirs: (&[char], &Lattice), unknown: bool) -> bool {
     let budget = ours.0.len().min(theirs.0.len()) / LETTERS_PER_LOOSE;
-    have_same_sounds(ours, theirs, unknown, budget.min(MAX_LOOSE))
+    have_same_sounds(ours, theirs, unknown, budget.min(MAX_LOOSE), 0)
 }
 
-/// As [`same_sounds`], with so many loose readings.
+/// As [`same_sounds`], with so many loose readings, where so many letters of ours are no ending.
 fn have_same_sounds(
     (ours, our_lattice): (&[char], &Lattice),
     (theirs, their_lattice): (&[char], &Lattice),
     unknown: bool,
     budget: usize,
+    least: usize,
 ) -> bool {
     // Bit `j` of row `i` of a sheet: the first `i` letters of ours can be the first `j` of theirs, with as
     // many loose readings as the sheet's number.
@@ -896,7 +1050,7 @@ fn have_same_sounds(
                 if !is_reached(&sheets, cost, i, j) {
                     continue;
                 }
-                let may_end = cost == 0 || j >= SURE_STEM;
+                let may_end = (cost == 0 || j >= SURE_STEM) && i >= least;
                 if (i == ours.len() && j == theirs.len())
                     || may_end && ends_as_one_name((ours, i), (theirs, j), true, unknown)
                 {

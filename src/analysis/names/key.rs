@@ -7,7 +7,9 @@
 
 use super::super::fold::fold;
 use super::inflect;
+use super::lexicon::{Link, forms_of};
 use super::likeness::{readings, spellings};
+use super::spoken::{in_cyrillic, is_by_sound};
 use crate::text::language::Language;
 use crate::text::language::Script;
 
@@ -421,6 +423,22 @@ pub fn foreign_keys(folded: &str) -> Vec<String> {
     forms.extend(readings(folded, FORMS));
     let mut keys: Vec<String> = Vec::new();
     for key in forms.iter().filter_map(|form| key(form, None)) {
+        if !keys.contains(&key) {
+            keys.push(key);
+        }
+    }
+    keys
+}
+
+/// The keys under which a foreigner's name may be filed that is asked for as it is written by its sound
+/// in Latin letters.
+pub(crate) fn heard_keys(normal: &str) -> Vec<String> {
+    let Some(form) = in_cyrillic(normal).filter(|_| is_by_sound(normal)) else {
+        return Vec::new();
+    };
+    let mut keys = foreign_keys(&form);
+    let linked = forms_of(&form).filter(|(_, link)| *link == Link::Variant);
+    for key in linked.filter_map(|(form, _)| key(&form, None)) {
         if !keys.contains(&key) {
             keys.push(key);
         }

@@ -18,6 +18,7 @@ mod pairs;
 mod parts;
 mod person;
 mod sounds;
+mod spoken;
 mod table;
 mod translated;
 
@@ -27,7 +28,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use compare::{BESIDE_MARGIN, Beside, with_particles};
 pub use compare::{Name, compare};
-pub(crate) use key::{filed_keys, has_capitals, writes_by_sound};
+pub(crate) use key::{filed_keys, has_capitals, heard_keys, writes_by_sound};
 pub use key::{foreign_keys, key, query_keys};
 pub use lexicon::{Link, forms_of};
 pub use likeness::{Asked, Forms, readings, spellings};
@@ -36,6 +37,7 @@ pub use near::{NearKeys, near_keys};
 pub use pairs::NamePairs;
 pub(crate) use parts::{GIVEN_AFTER, GIVEN_BEFORE, least_given, parts};
 pub use person::{FullName, compare_names};
+pub(crate) use spoken::is_by_sound;
 pub(crate) use translated::translations;
 
 /// How near a form is to the name asked for; nearer is less.
@@ -49,7 +51,8 @@ pub enum Tier {
     Folded,
     /// A case form: `Vučićem`.
     Inflected,
-    /// Another script, or another country's spelling of one: `Вучић`, `Wuczić`.
+    /// Another script, or another country's spelling of one: `Вучић`, `Wuczić`; or a foreigner's name
+    /// written by its sound: `Džonson`.
     Transliterated,
     /// A variant known from a list of names.
     Lexicon,

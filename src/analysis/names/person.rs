@@ -8,12 +8,13 @@ use std::cmp::Ordering;
 use super::super::normalize::normalize;
 use super::super::tokenize::RawToken;
 use super::Tier;
-use super::compare::{Beside, Name, without_fleeting_vowel};
+use super::compare::{Beside, Name, is_respelled, without_fleeting_vowel};
 use super::lexicon::{Link, forms_of};
 use super::native::{NativeName, native_in_latin, native_names};
 use super::near::is_vowel;
 use super::pairs::NamePairs;
 use super::sounds::{Reach, lattice};
+use super::spoken::{self, is_by_sound};
 use super::translated::translations;
 use crate::text::Span;
 use crate::text::language::Script;
@@ -72,6 +73,7 @@ const MARKED: [char; 14] = [
 /// assert_eq!(near("Aleksandar Vučić", "Vučićem Aleksandarem"), Some(Tier::Inflected));
 /// assert_eq!(near("Aleksandar Vučić", "Александра Вучича"), Some(Tier::Transliterated));
 /// assert_eq!(near("习近平", "Xi Jinping"), Some(Tier::Transliterated));
+/// assert_eq!(near("Joe Biden", "Džo Bajden"), Some(Tier::Transliterated));
 /// assert_eq!(near("John Kirby", "J. Kirby"), Some(Tier::Lexicon));
 /// assert_eq!(near("Kim Jong-un", "Kim Jongun"), Some(Tier::Folded));
 /// assert_eq!(near("Donald Trump", "President Donald J. Trump"), Some(Tier::Folded));
@@ -182,12 +184,21 @@ impl FullName {
     /// Which of our units are which of theirs.
     fn links(&self, theirs: &Person, within: Tier) -> Vec<Joint> {
         let mut links = Vec::new();
+        let is_by_sound = self.units.iter().any(|(unit, _)| is_by_sound(&unit.normal));
         for their in theirs.units() {
             for (our, name) in &self.units {
                 // What both write apart is compared part by part.
                 if our.parts.count_ones() > 1 && their.parts.count_ones() > 1 {
                     continue;
                 }
+                let is_given = our.parts >> (self.person.parts.len() - 1) & 1 == 0;
+                let is_original = !their.normal.contains(spoken::MARKED);
+                let by_sound = || {
+                    [
+                        name.is_as_spoken(&their.folded, is_given),
+                        is_original && name.may_be_spoken_of(&their.folded),
+                    ]
+                };
                 let mut add = |tier: Option<Tier>, certainty: Certainty| {
                     let Some(tier) = tier.filter(|tier| *tier <= within) else {
                         return;
@@ -198,6 +209,11 @@ impl FullName {
                         tier,
                         is_initial: our.is_initial != their.is_initial,
                         certainty,
+                        by_sound: by_sound(),
+                        respelled: [
+                            is_respelled(&our.normal, &their.normal),
+                            is_respelled(&their.normal, &our.normal),
+                        ],
                         is_of_man: name.is_of_man(&their.folded),
                         may_be_case: their.folded != our.folded
                             && their.folded.ends_with(is_vowel)
@@ -215,11 +231,19 @@ impl FullName {
                     let tier = part_tier(name, our, &their, within);
                     add(tier, Certainty::Sure);
                     if tier.is_none_or(|tier| tier > Tier::Lexicon) {
+                        let certainty = if name.is_of_another_name(&their.folded) {
+                            Certainty::Doubtful
+                        } else {
+                            Certainty::Spoken
+                        };
+                        let is_spoken = name.is_as_spoken(&their.folded, is_given)
+                            || is_original && name.is_spoken_of(&their.folded, is_by_sound);
+                        add(is_spoken.then_some(Tier::Transliterated), certainty);
                         let is_perhaps = name.is_perhaps_inflected(&their.folded);
                         add(is_perhaps.then_some(Tier::Inflected), Certainty::Doubtful);
-                        let is_last = our.parts >> (self.person.parts.len() - 1) & 1 == 1;
+                        let is_last = !is_given;
                         let beside = Beside {
-                            is_given: !is_last,
+                            is_given,
                             is_spoken: true,
                         };
                         let is_foreign =
@@ -257,6 +281,10 @@ struct Joint {
     /// One is an initial and the other is not.
     is_initial: bool,
     certainty: Certainty,
+    /// Theirs may be ours written by its sound in Latin letters, or ours theirs.
+    by_sound: [bool; 2],
+    /// And the one has letters that the other has not.
+    respelled: [bool; 2],
     /// The name of a man with an a, which is that of a woman too: Лаврова.
     is_of_man: bool,
     /// A form that ends as only case forms and women's names do, and none of these that is known.
@@ -277,6 +305,8 @@ enum Certainty {
     Like,
     /// Beside another that is sure: a given name that is no name of its own, as Nansi for Nancy.
     LikeGiven,
+    /// As one writes it by its sound in Latin letters, beside others that may be written so.
+    Spoken,
     /// A case form, unless it is a name of its own.
     Doubtful,
 }
@@ -346,11 +376,25 @@ impl Search<'_> {
             };
             like.next().is_some() || !whole.clone().any(is_enough)
         });
+        // Who writes a part by its sound writes all so, and one of them otherwise than with letters left out.
+        let is_spoken = |joint: &Joint| joint.certainty == Certainty::Spoken;
+        let is_consistent = |way: usize| {
+            let is = |flags: [bool; 2]| flags.get(way) == Some(&true);
+            whole.clone().all(|joint| is(joint.by_sound))
+                && whole.clone().any(|joint| is(joint.respelled))
+        };
+        let is_mixed = whole.clone().any(is_spoken) && !(is_consistent(0) || is_consistent(1));
         // And so is that of a man or a woman.
         let is_ambiguous = self.chosen.iter().any(|joint| joint.is_of_man)
             && !(self.chosen.iter()).any(|joint| joint.may_be_case && !joint.is_of_man);
         let is_of_woman = is_ambiguous || self.is_a_woman_of_a_man();
-        if whole.count() == 0 || near.count() > 1 || is_doubtful || is_alone || is_of_woman {
+        if whole.count() == 0
+            || near.count() > 1
+            || is_doubtful
+            || is_alone
+            || is_mixed
+            || is_of_woman
+        {
             return None;
         }
         let left = [ours.left(covered.0), theirs.left(covered.1)];

@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 
 use super::inflect::without_mute_end;
 use super::near::is_vowel;
+use super::spoken::latin_of;
 use crate::text::language::Script;
 
 /// A set of sounds.
@@ -32,6 +33,7 @@ sounds! {
 pub(super) const SILENT: Sounds = 1 << 63;
 
 /// A group of letters and what it may stand for.
+#[derive(Clone, Copy)]
 struct Spelling {
     letters: &'static str,
     /// In every comparison.
@@ -58,7 +60,7 @@ const fn loose(letters: &'static str, always: Sounds, across: Sounds, loose: Sou
 const LATIN: &[Spelling] = &[
     loose("a", A, 0, E | AI),
     s("b", B, 0),
-    loose("c", C | CH, K, S),
+    loose("c", C | CH, K, S | DJ),
     loose("d", D, 0, DJ),
     loose("e", E | YE, 0, I | IY | YO),
     loose("f", F, 0, V),
@@ -334,6 +336,15 @@ const GREEK: &[Spelling] = &[
     s("τζ", DJ, CH),
 ];
 
+/// What else writes sounds so: đ without its mark, Latvian and Albanian.
+const SPOKEN: &[Spelling] = &[
+    s("dj", DJ, 0),
+    s("ei", 0, AI),
+    s("sh", SH, 0),
+    s("xh", DJ, 0),
+    s("zh", ZH, 0),
+];
+
 /// What else sounds alike in Latin letters, where a word may only sound like the other.
 const ALIKE: &[Spelling] = &[
     s("chs", KS, 0),
@@ -365,6 +376,8 @@ pub(super) enum Reach {
     Across,
     /// Those of a folded word, whose letters may have lost a mark: Ašraf.
     Unmarked,
+    /// Those of a folded word that is written by its sound in Latin letters.
+    Spoken,
     /// Those of words that only sound alike, in one script.
     Alike {
         /// Each word has several syllables.
@@ -463,9 +476,31 @@ struct Table {
 
 struct Written {
     letters: Vec<char>,
-    spelling: &'static Spelling,
+    spelling: Spelling,
     /// Open only where words may sound alike.
     is_alike: bool,
+}
+
+impl Written {
+    /// What it stands for before a letter, openly and at a cost.
+    fn read(&self, reach: Reach, then: Option<char>, is_last: bool) -> (Sounds, Sounds) {
+        let Spelling {
+            always,
+            across,
+            loose,
+            ..
+        } = self.spelling;
+        match reach {
+            Reach::Within => (always, 0),
+            Reach::Asked => (always | unmarked(&self.letters, then), 0),
+            Reach::Unmarked => (always | marked(&self.letters), 0),
+            Reach::Across | Reach::Spoken => (always | across, loose),
+            Reach::Alike { long } => (
+                merged(always | across, long, is_last),
+                if long { loose } else { 0 },
+            ),
+        }
+    }
 }
 
 impl Table {
@@ -481,16 +516,47 @@ impl Table {
         })
     }
 
+    fn for_reach(script: Script, reach: Reach) -> Option<&'static Self> {
+        static SPOKEN_TABLE: OnceLock<Table> = OnceLock::new();
+        match reach {
+            Reach::Spoken => Some(SPOKEN_TABLE.get_or_init(Self::spoken)),
+            _ => Self::of(script),
+        }
+    }
+
     fn new(always: &'static [Spelling], alike: &'static [Spelling]) -> Self {
         let read = |is_alike: bool| {
-            move |spelling: &'static Spelling| Written {
+            move |spelling: &Spelling| Written {
                 letters: spelling.letters.chars().collect(),
-                spelling,
+                spelling: *spelling,
                 is_alike,
             }
         };
         let mut spellings: Vec<Written> = always.iter().map(read(false)).collect();
         spellings.extend(alike.iter().map(read(true)));
+        Self::of_spellings(spellings)
+    }
+
+    /// What is written by its sound in Latin letters: the Cyrillic spellings in these.
+    fn spoken() -> Self {
+        let in_latin = |spelling: &Spelling| {
+            let letters = spelling.letters.chars().map(latin_of);
+            Some(Written {
+                letters: letters.collect::<Option<String>>()?.chars().collect(),
+                spelling: *spelling,
+                is_alike: false,
+            })
+        };
+        let mut spellings: Vec<Written> = CYRILLIC.iter().filter_map(in_latin).collect();
+        spellings.extend(SPOKEN.iter().map(|spelling| Written {
+            letters: spelling.letters.chars().collect(),
+            spelling: *spelling,
+            is_alike: false,
+        }));
+        Self::of_spellings(spellings)
+    }
+
+    fn of_spellings(mut spellings: Vec<Written>) -> Self {
         let begins = |written: &Written| written.letters.first().copied().map_or(0, u32::from);
         spellings.sort_by_key(begins);
         let first = spellings.first().map_or(0, begins);
@@ -524,11 +590,11 @@ fn begins_with(letters: &[char], group: &[char]) -> bool {
 
 /// The groups that begin at each letter of a word, read as written in a script.
 pub(super) fn lattice(letters: &[char], script: Script, reach: Reach) -> Option<Lattice> {
-    let table = Table::of(script)?;
+    let table = Table::for_reach(script, reach)?;
     if letters.len() > MAX_LETTERS {
         return None;
     }
-    let is_open = !matches!(reach, Reach::Within | Reach::Asked | Reach::Unmarked);
+    let is_open = matches!(reach, Reach::Across | Reach::Alike { .. });
     // Of a double letter of a foreign name some Cyrillic spellings keep one: Хилари, Хиллари.
     let may_double = is_open || script == Script::Cyrillic;
     let is_alike = matches!(reach, Reach::Alike { .. });
@@ -545,24 +611,12 @@ pub(super) fn lattice(letters: &[char], script: Script, reach: Reach) -> Option<
         };
         let start = arcs.len();
         for written in table.beginning_with(*first) {
-            let spelling = written.spelling;
             let count = written.letters.len();
             if (written.is_alike && !is_alike) || !begins_with(rest, &written.letters) {
                 continue;
             }
-            let readings = |is_last: bool| match reach {
-                Reach::Within => (spelling.always, 0),
-                Reach::Asked => {
-                    let then = rest.get(count).copied();
-                    (spelling.always | unmarked(&written.letters, then), 0)
-                }
-                Reach::Unmarked => (spelling.always | marked(&written.letters), 0),
-                Reach::Across => (spelling.always | spelling.across, spelling.loose),
-                Reach::Alike { long } => (
-                    merged(spelling.always | spelling.across, long, is_last),
-                    if long { spelling.loose } else { 0 },
-                ),
-            };
+            let then = rest.get(count).copied();
+            let readings = |is_last: bool| written.read(reach, then, is_last);
             let (sounds, loose) = readings(count == rest.len());
             if sounds | loose == 0 {
                 continue;
