@@ -878,6 +878,42 @@ fn foreigners_are_found_as_they_are_written_by_their_sound() {
     assert!(alone.0 >= 0.8 && alone.1 <= 5, "{alone:?}");
 }
 
+/// Names in which Greek writes what it has no letter for: d, b, w, a glide, sh.
+#[test]
+fn foreigners_are_found_as_greek_writes_them() {
+    let press = Press::read(include_str!("data/names/greek.tsv"));
+    let (right, wrong) = press.ask(&press.people());
+    let missed = (0..press.rows.len()).filter(|row| !right.contains(row));
+    let missed: Vec<&str> = missed.map(|row| press.rows[row].2).collect();
+    println!("{} of {}, missed {missed:?}", right.len(), press.rows.len());
+    assert!(
+        right.len() >= 30 && wrong.is_empty(),
+        "{missed:?} {wrong:?}"
+    );
+}
+
+#[test]
+fn a_genitive_without_an_apostrophe_is_a_form_of_a_name() {
+    let (index, articles) = index(&[
+        ("de", "Gestern begann Clara Ostrovas Reise nach Bonn."),
+        ("sv", "Igår visades Ivar Halketts nya film i Lund."),
+        ("de", "Gestern begann Ivar Halkett seine Reise nach Bonn."),
+        ("de", "Gestern begann Ivar Schulz seine Reise nach Bonn."),
+    ]);
+    for (name, held) in [
+        ("Clara Ostrova", &[0][..]),
+        ("Ostrova", &[0]),
+        ("Ivar Halkett", &[1, 2]),
+        ("Halkett", &[1, 2]),
+        ("Ivar Schulz", &[3]),
+    ] {
+        let results = index.search(Query::name(name)).unwrap();
+        assert_eq!(found(&articles, &results), held, "{name}");
+    }
+    let results = index.search(Query::name("Halkett")).unwrap();
+    assert!(marked(&results).contains(&("Halketts".to_owned(), Reason::Inflected)));
+}
+
 #[test]
 fn what_is_meant_is_suggested_where_nothing_is_found() {
     let (index, _) = index(&[

@@ -42,6 +42,8 @@ pub(crate) struct NameScope {
     /// The farthest.
     pub(crate) within: Tier,
     pairs: Arc<NamePairs>,
+    /// Whether it is of a name asked for as such, of which stems find nothing.
+    is_name: bool,
     /// Whether the letters of a full name say that it is written by its sound: Toni Džonson.
     is_by_sound: bool,
     /// Tells what is remembered for one scope from what is for another.
@@ -53,6 +55,7 @@ impl NameScope {
         let mut scope = Self {
             within,
             pairs,
+            is_name: false,
             is_by_sound: false,
             mark: String::new(),
         };
@@ -69,6 +72,7 @@ impl NameScope {
             Arc::new(name.translations.clone().and(&self.pairs))
         };
         let mut scope = Self::new(within, pairs);
+        scope.is_name = true;
         scope.is_by_sound = (name.each_part()).any(|(word, _)| names::is_by_sound(&word.normal));
         scope.mark = scope.make_mark();
         scope
@@ -93,8 +97,8 @@ impl NameScope {
         if self.looks_further() {
             mark = self.within.to_string();
         }
-        if self.is_by_sound {
-            mark.push('s');
+        if self.is_name {
+            mark.push(if self.is_by_sound { 's' } else { 'n' });
         }
         if !self.pairs.is_empty() {
             let mut hasher = DefaultHasher::new();
@@ -535,7 +539,8 @@ impl Snapshot {
         } else {
             word.name_keys.clone()
         };
-        for key in keys {
+        let genitive = names::genitive_key(&word.normal, self.languages());
+        for key in keys.into_iter().chain(genitive.filter(|_| scope.is_name)) {
             self.walk_names(&key, &mut found, &mut by_rules)?;
         }
         let mut forms = Vec::new();

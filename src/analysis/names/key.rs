@@ -15,6 +15,8 @@ use crate::text::language::Script;
 
 /// Most keys that a query name is looked up under.
 const MAX_QUERY_KEYS: usize = 16;
+/// Most ways in which a name may be written in Greek.
+const MAX_GREEK_SPELLINGS: usize = 4;
 
 /// How the letters that languages read differently are read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -79,6 +81,17 @@ const FOREIGN_ENDINGS: [(Script, &[Language], &[&str]); 6] = [
         ],
         &["ом", "ем", "им", "ым", "ім"],
     ),
+];
+
+/// Languages whose names have an s in the genitive, without an apostrophe: a part of the key.
+const GENITIVE_S: [Language; 7] = [
+    Language::GERMAN,
+    Language::LUXEMBOURGISH,
+    Language::DUTCH,
+    Language::SWEDISH,
+    Language::DANISH,
+    Language::NORWEGIAN,
+    Language::ICELANDIC,
 ];
 
 impl Reading {
@@ -295,29 +308,8 @@ pub fn query_keys(normal: &str, languages: &[Language]) -> Vec<String> {
         }
     }
     if script == Script::Latin {
-        // Барние: what the French do not say at the end, other scripts do not write.
-        if let Some(said) = inflect::without_mute_end(normal) {
-            add(skeleton(said, script, plain));
-        }
-        // Пшемислав: after a consonant rz is said as sz.
-        if normal.contains("rz") {
-            add(skeleton(&normal.replace("rz", "z"), script, plain));
-        }
-        // Gincburg: before a consonant the c of the Slavs is read as k.
-        if normal.contains("ts") {
-            add(skeleton(&normal.replace("ts", "c"), script, plain));
-        }
-        // Верхофстат: a final dt is said as t.
-        if let Some(stem) = normal.strip_suffix("dt") {
-            add(skeleton(&format!("{stem}t"), script, plain));
-        }
-        // Pencem: without the ending its c stands before no e.
-        if let Some(stem) = normal.strip_suffix('e').filter(|stem| stem.ends_with('c')) {
-            add(skeleton(stem, script, plain));
-        }
-        // Щайнмайер: one letter of Bulgarian is both.
-        if let Some(rest) = normal.strip_prefix("st") {
-            add(skeleton(&format!("s{rest}"), script, plain));
+        for written in other_spellings(normal, languages) {
+            add(skeleton(&written, script, plain));
         }
     }
     for reading in Reading::ONE_BY_ONE {
@@ -428,6 +420,103 @@ pub fn foreign_keys(folded: &str) -> Vec<String> {
         }
     }
     keys
+}
+
+/// The key under which the genitive of a name is filed in texts of these languages, where it has an s and no
+/// apostrophe: Trumps, Halketts.
+pub(crate) fn genitive_key(normal: &str, languages: &[Language]) -> Option<String> {
+    let have_genitive = |language: &Language| GENITIVE_S.contains(&language.analysis_family());
+    let has_other = normal.ends_with(['s', 'x', 'z', 'ß']);
+    (alphabet(normal) == Some(Script::Latin) && !has_other && languages.iter().any(have_genitive))
+        .then(|| skeleton(&format!("{normal}s"), Script::Latin, Reading::default()))?
+}
+
+/// A name in Latin letters as others may write it, in letters that have the key of that.
+fn other_spellings(normal: &str, languages: &[Language]) -> Vec<String> {
+    let mut spellings: Vec<String> = Vec::new();
+    // Барние: what the French do not say at the end, other scripts do not write.
+    spellings.extend(inflect::without_mute_end(normal).map(str::to_owned));
+    let replacements = [
+        // Пшемислав: after a consonant rz is said as sz.
+        ("rz", "z"),
+        // Бьюкенен: ch is k in names from Scotland.
+        ("ch", "k"),
+        // Gincburg: before a consonant the c of the Slavs is read as k.
+        ("ts", "c"),
+    ];
+    let replaced = replacements
+        .iter()
+        .filter(|(written, _)| normal.contains(written));
+    spellings.extend(replaced.map(|(written, said)| normal.replace(written, said)));
+    // Верхофстат: a final dt is said as t.
+    spellings.extend(normal.strip_suffix("dt").map(|stem| format!("{stem}t")));
+    // Pencem: without the ending its c stands before no e.
+    let soft = normal.strip_suffix('e').filter(|stem| stem.ends_with('c'));
+    spellings.extend(soft.map(str::to_owned));
+    // Щайнмайер: one letter of Bulgarian is both.
+    spellings.extend(normal.strip_prefix("st").map(|rest| format!("s{rest}")));
+    if languages.contains(&Language::GREEK) {
+        spellings.extend(greek_spellings(normal));
+    }
+    spellings
+}
+
+/// A name in Latin letters as Greek writes it, in letters that have the key of that: d is ντ where it does not
+/// begin, mb and mp are μπ, w is γου or ου, a glide γι, and a last s goes as an ending.
+fn greek_spellings(normal: &str) -> Vec<String> {
+    let letters: Vec<char> = normal.chars().collect();
+    // Μπρους, Μπόρις; but Κομπς.
+    let is_last_s = |at: usize| {
+        let (head, tail) = letters.split_at(at);
+        head.last().is_some_and(|before| is_vowel(*before))
+            && matches!(tail, ['s'] | ['s' | 'c', 'e'])
+    };
+    let mut forms = vec![String::new()];
+    for (at, letter) in letters.iter().enumerate() {
+        let next = letters.get(at + 1).copied().unwrap_or(' ');
+        let before = at.checked_sub(1).and_then(|at| letters.get(at).copied());
+        let written: &[&str] = match letter {
+            'd' if before.is_none() => &["d"],
+            // Δ and τ are other ways; nt is nt anyway.
+            'd' if before == Some('n') => &["t"],
+            'd' if next == 'd' => &[""],
+            'd' if before == Some('l') => &["nt", "t"],
+            'd' => &["nt"],
+            't' if next == 'h' => &["t", "d"],
+            'm' if matches!(next, 'b' | 'p') => &[""],
+            'p' if before == Some('m') => &["b"],
+            'w' if is_vowel(next) => &["g", "u"],
+            'h' if before == Some('w') => &[""],
+            'j' => &["g", "s"],
+            'y' if is_vowel(next) => &["g"],
+            'g' if matches!(next, 'e' | 'i') => &["g", "s"],
+            's' | 'c' if is_last_s(at) => &[""],
+            _ => &[],
+        };
+        let own = letter.to_string();
+        let written = if written.is_empty() {
+            &[&*own][..]
+        } else {
+            written
+        };
+        let longer = |form: &String| {
+            let form = form.clone();
+            written
+                .iter()
+                .map(move |letters| format!("{form}{letters}"))
+        };
+        // Of many such letters the first ways.
+        if forms.len() * written.len() <= MAX_GREEK_SPELLINGS {
+            forms = forms.iter().flat_map(longer).collect();
+        } else {
+            let first = written.first().copied().unwrap_or_default();
+            for form in &mut forms {
+                form.push_str(first);
+            }
+        }
+    }
+    forms.retain(|form| form != normal);
+    forms
 }
 
 /// The keys under which a foreigner's name may be filed that is asked for as it is written by its sound

@@ -28,7 +28,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use compare::{BESIDE_MARGIN, Beside, with_particles};
 pub use compare::{Name, compare};
-pub(crate) use key::{filed_keys, has_capitals, heard_keys, writes_by_sound};
+pub(crate) use key::{filed_keys, genitive_key, has_capitals, heard_keys, writes_by_sound};
 pub use key::{foreign_keys, key, query_keys};
 pub use lexicon::{Link, forms_of};
 pub use likeness::{Asked, Forms, readings, spellings};
