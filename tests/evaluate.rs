@@ -12,8 +12,8 @@ use std::path::Path;
 use std::process::Command;
 
 use clippings::eval::{
-    Answers, Collection, LanguageRow, LanguageSamples, Mentions, QueryForm, Run, TextLength,
-    Transliterations,
+    Answers, Collection, LanguageRow, LanguageSamples, Mentions, QueryForm, Run, Stories,
+    TextLength, Transliterations,
 };
 use clippings::query::Query;
 use clippings::{ErrorKind, Index};
@@ -377,4 +377,51 @@ fn transliterations_are_looked_for_among_all_forms() {
         error.to_string().contains("line 1: a tab is expected"),
         "{error}"
     );
+}
+
+/// Two stories; the second names nobody in German, and is not there in Serbian.
+const VERSIONS: &str = r#"{"doc":"1","lang":"eng","title":"A visit","text":"Angela Merkel met Boris Johnson's friends at Harbour House."}
+{"doc":"1","lang":"deu","title":"Ein Besuch","text":"Angela Merkel traf Boris Johnsons Freunde."}
+{"doc":"1","lang":"srp-Latn","title":"Poseta","text":"Angela Merkel se srela s prijateljima Borisa Džonsona."}
+{"doc":"2","lang":"eng","title":"Home","text":"The house of Angela Merkel stands at the harbour."}
+{"doc":"2","lang":"deu","title":"Zuhause","text":"Das Haus der Kanzlerin steht am Hafen."}
+"#;
+
+#[test]
+fn people_of_english_stories_are_looked_for_in_other_languages() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("stories.jsonl");
+    fs::write(&path, VERSIONS).unwrap();
+    let stories = Stories::read(&path).unwrap();
+    let people: Vec<_> = stories.people().into_keys().collect();
+    assert_eq!(people, ["Angela Merkel", "Boris Johnson"]);
+    let rows = |label: &str| {
+        let index = Index::in_memory().unwrap();
+        let mut writer = index.writer().unwrap();
+        stories.add_to(label, &mut writer).unwrap();
+        writer.commit().unwrap();
+        stories.measure(label, &index.searcher()).unwrap()
+    };
+    let row = |label: &str, by_family_name: bool| {
+        let [full, family] = rows(label);
+        let row = if by_family_name { family } else { full };
+        assert_eq!(row.by_family_name, by_family_name);
+        row
+    };
+    for by_family_name in [false, true] {
+        let english = row("eng", by_family_name);
+        assert_eq!((english.cases, english.missed.len()), (3, 0));
+        let german = row("deu", by_family_name);
+        assert_eq!(
+            german.missed,
+            [("Angela Merkel".to_owned(), "2".to_owned())]
+        );
+        assert!((german.found - 2.0 / 3.0).abs() < 1e-9, "{german:?}");
+        let serbian = row("srp-Latn", by_family_name);
+        assert_eq!((serbian.cases, serbian.missed.len()), (2, 0));
+        assert!((serbian.right - 1.0).abs() < 1e-9, "{serbian:?}");
+    }
+    fs::write(&path, "{\"doc\":\"1\",\"lang\":\"??\",\"text\":\"\"}").unwrap();
+    let error = Stories::read(&path).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidArgument, "{error}");
 }

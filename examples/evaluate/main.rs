@@ -14,12 +14,12 @@ use std::process::ExitCode;
 
 use clippings::Index;
 use clippings::eval::{
-    Answers, Collection, LanguageSamples, Mentions, QueryForm, Run, Transliterations,
+    Answers, Collection, LanguageSamples, Mentions, QueryForm, Run, Stories, Transliterations,
 };
 use clippings::query::Query;
 
 use crate::options::{Baseline, Half, Options};
-use crate::report::{LanguagesOf, MentionsOf, Report, Row, TransliterationsOf};
+use crate::report::{LanguagesOf, MentionsOf, Report, Row, StoriesOf, TransliterationsOf};
 
 /// How many Latin forms are asked for in each script.
 const MAX_ASKED: usize = 200;
@@ -101,6 +101,20 @@ fn run() -> Result<(), Failure> {
             file: format!("{}{part}", path.display()),
             rows: Transliterations::read(path)?.measure(second, MAX_ASKED),
         });
+    }
+    if let Some(path) = &options.stories {
+        let stories = Stories::read(path)?;
+        let mut rows = Vec::new();
+        for label in stories.versions.keys() {
+            let index = Index::in_memory()?;
+            let mut writer = index.writer()?;
+            stories.add_to(label, &mut writer)?;
+            writer.commit()?;
+            rows.extend(stories.measure(label, &index.searcher())?);
+        }
+        rows.sort_by_key(|row| row.by_family_name);
+        let file = path.display().to_string();
+        report.stories.push(StoriesOf { file, rows });
     }
     let mut out = io::stdout().lock();
     write!(out, "{report}")?;

@@ -26,6 +26,8 @@ the words that answer are known. Without a language the texts are recognised.
   --transliterations FILE[:HALF]
                       pairs of a Latin form and one in another script (.tsv or .tsv.gz): is it found
                       among all forms of the script; HALF as above, of the Latin forms
+  --stories FILE      stories in several languages (.jsonl or .jsonl.gz): are the people whom the English
+                      version names found in the others
   --json FILE         write all figures as JSON
   --help              show this
 ";
@@ -42,6 +44,7 @@ pub(crate) struct Options {
     pub(crate) mentions: Option<PathBuf>,
     pub(crate) languages: Vec<(PathBuf, Option<Half>)>,
     pub(crate) transliterations: Vec<(PathBuf, Option<Half>)>,
+    pub(crate) stories: Option<PathBuf>,
     pub(crate) json: Option<PathBuf>,
 }
 
@@ -70,6 +73,7 @@ pub(crate) fn read(mut parser: lexopt::Parser) -> Result<Option<Options>, lexopt
         mentions: None,
         languages: Vec::new(),
         transliterations: Vec::new(),
+        stories: None,
         json: None,
     };
     while let Some(argument) = parser.next()? {
@@ -89,6 +93,7 @@ pub(crate) fn read(mut parser: lexopt::Parser) -> Result<Option<Options>, lexopt
                 let file = parser.value()?.string()?;
                 options.transliterations.push(in_half(&file));
             }
+            Long("stories") => options.stories = Some(parser.value()?.into()),
             Long("json") => options.json = Some(parser.value()?.into()),
             Long("help") => return Ok(None),
             _ => return Err(argument.unexpected()),
@@ -97,7 +102,8 @@ pub(crate) fn read(mut parser: lexopt::Parser) -> Result<Option<Options>, lexopt
     let has_work = !options.collections.is_empty()
         || options.mentions.is_some()
         || !options.languages.is_empty()
-        || !options.transliterations.is_empty();
+        || !options.transliterations.is_empty()
+        || options.stories.is_some();
     if !has_work {
         return Err("nothing to measure, see --help".into());
     }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use clippings::eval::{
-    Answers, LanguageRow, Measures, MentionReport, Percentiles, TransliterationRow,
+    Answers, LanguageRow, Measures, MentionReport, Percentiles, StoryRow, TransliterationRow,
 };
 use serde::Serialize;
 
@@ -14,6 +14,7 @@ pub(crate) struct Report {
     pub(crate) mentions: Vec<MentionsOf>,
     pub(crate) languages: Vec<LanguagesOf>,
     pub(crate) transliterations: Vec<TransliterationsOf>,
+    pub(crate) stories: Vec<StoriesOf>,
     pub(crate) notes: Vec<String>,
 }
 
@@ -57,6 +58,43 @@ pub(crate) struct LanguagesOf {
 pub(crate) struct TransliterationsOf {
     pub(crate) file: String,
     pub(crate) rows: Vec<TransliterationRow>,
+}
+
+/// The stories of one file.
+#[derive(Debug, Serialize)]
+pub(crate) struct StoriesOf {
+    pub(crate) file: String,
+    pub(crate) rows: Vec<StoryRow>,
+}
+
+impl fmt::Display for StoriesOf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(
+            f,
+            "\n{}: people named in English, by language of the stories",
+            self.file
+        )?;
+        writeln!(
+            f,
+            "{:<6} {:<9} {:>5} | {:>5} {:>5}",
+            "asked", "language", "cases", "found", "right"
+        )?;
+        for row in &self.rows {
+            let asked = if row.by_family_name { "family" } else { "full" };
+            let StoryRow {
+                label,
+                cases,
+                found,
+                right,
+                ..
+            } = row;
+            writeln!(
+                f,
+                "{asked:<6} {label:<9} {cases:>5} | {found:>5.3} {right:>5.3}"
+            )?;
+        }
+        Ok(())
+    }
 }
 
 impl fmt::Display for TransliterationsOf {
@@ -229,6 +267,9 @@ impl fmt::Display for Report {
         }
         for transliterations in &self.transliterations {
             write!(f, "{transliterations}")?;
+        }
+        for stories in &self.stories {
+            write!(f, "{stories}")?;
         }
         for note in &self.notes {
             writeln!(f, "{note}")?;

@@ -28,6 +28,7 @@ mod measures;
 mod mentions;
 mod retrieval;
 mod run;
+mod stories;
 mod transliterations;
 
 pub use collection::{Answer, Collection, Question};
@@ -39,6 +40,7 @@ pub use mentions::{
 };
 pub use retrieval::{Answers, Percentiles};
 pub use run::Run;
+pub use stories::{Stories, StoryRow, StoryVersion};
 pub use transliterations::{TransliterationRates, TransliterationRow, Transliterations};
 
 use std::path::Path;
