@@ -878,6 +878,19 @@ fn foreigners_are_found_as_they_are_written_by_their_sound() {
     assert!(alone.0 >= 0.8 && alone.1 <= 5, "{alone:?}");
 }
 
+#[test]
+fn names_on_a_vowel_have_the_endings_of_serbian_and_short_ones_of_russian() {
+    let (index, articles) = index(&[
+        ("sr", "Јуче је примио Герија Холта и његову супругу."),
+        ("sr", "Јуче је разговарао с Геријем Холтом о томе."),
+        ("ru", "Вчера он видел там Сэма Шепарда с друзьями."),
+    ]);
+    for (name, held) in [("Gary Holt", &[0, 1][..]), ("Sam Shepard", &[2])] {
+        let results = index.search(Query::name(name)).unwrap();
+        assert_eq!(found(&articles, &results), held, "{name}");
+    }
+}
+
 /// Names in which Greek writes what it has no letter for: d, b, w, a glide, sh.
 #[test]
 fn foreigners_are_found_as_greek_writes_them() {

@@ -373,12 +373,7 @@ impl Name {
         candidate_form: &str,
         is_stem: impl Fn(&str) -> bool,
     ) -> bool {
-        const ENDINGS: [&str; 12] = [
-            "a", "u", "em", "om", "ovi", "owi", "iem", "а", "у", "ом", "ем", "ові",
-        ];
-        let mut stems = ENDINGS
-            .iter()
-            .filter_map(|ending| candidate_form.strip_suffix(ending));
+        let mut stems = without_ending(candidate_form).skip(1);
         let is_one =
             |stem: &str| self.tier_by_rules(stem).is_some() || self.is_as_spoken(stem, false);
         stems.any(|stem| is_stem(stem) && is_one(stem))
@@ -473,7 +468,7 @@ impl Name {
             return Some(Tier::Lexicon);
         }
         if self.resembles(candidate_form, BESIDE_MARGIN)
-            || is_given && self.is_loosely(candidate_form)
+            || is_given && without_ending(candidate_form).any(|stem| self.is_loosely(stem))
         {
             return Some(Tier::Phonetic);
         }
@@ -879,6 +874,17 @@ pub(super) fn is_respelled(word: &str, respelled: &str) -> bool {
 /// Whether a word is another than a name with more letters: Иванка is listed for Ivana, and is another.
 fn is_no_longer(word: &str, name: &str) -> bool {
     word == name || is_respelled(word, name)
+}
+
+/// A folded word, and what it is without an ending of men.
+fn without_ending(word: &str) -> impl Iterator<Item = &str> {
+    const ENDINGS: [&str; 12] = [
+        "a", "u", "em", "om", "ovi", "owi", "iem", "а", "у", "ом", "ем", "ові",
+    ];
+    let stems = ENDINGS
+        .iter()
+        .filter_map(|ending| word.strip_suffix(ending));
+    std::iter::once(word).chain(stems)
 }
 
 /// Whether two words of one syllable are two names that only sound alike: Bush and Busch, May and Mai.

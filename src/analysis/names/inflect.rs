@@ -170,7 +170,7 @@ const DECLENSIONS: [Declension; 41] = [
         base: &[""],
         cases: &[
             "a", "u", "om", "em", "ovi", "owi", "iem", "ie", "ja", "ju", "jem", "а", "у", "ом",
-            "ем", "ым", "им", "і", "ові", "еві",
+            "ем", "ым", "им", "і", "ові", "еві", "ја", "ју", "јем",
         ],
         min_letters: 4,
         sure: Sure::Yes,
