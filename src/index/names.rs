@@ -524,7 +524,9 @@ impl Snapshot {
     fn look_for_names(&self, word: &Word, scope: &NameScope) -> tantivy::Result<Vec<NameForm>> {
         let name = Name::with_pairs(&word.normal, &scope.pairs);
         let mut found = Found::default();
-        let (is_spoken, may_be_spoken) = (self.has_names_by_sound(), name.may_be_surely_spoken());
+        let is_mostly_a_name = self.is_mostly_a_name(word)?;
+        let is_spoken = is_mostly_a_name && self.has_names_by_sound();
+        let may_be_spoken = is_mostly_a_name && name.may_be_surely_spoken();
         let mut by_rules = once_each(|form| {
             let is_by_sound = || {
                 is_spoken && name.is_surely_as_spoken(form)
@@ -532,7 +534,6 @@ impl Snapshot {
             };
             (name.compare_by_rules(form)).or_else(|| is_by_sound().then_some(Tier::Transliterated))
         });
-        let is_mostly_a_name = self.is_mostly_a_name(word)?;
         // Where a word lies in other alphabets is worth finding out for a name alone.
         let keys = if is_mostly_a_name {
             keys_of(word)
