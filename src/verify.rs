@@ -188,10 +188,7 @@ fn tier_of(part: &Reading, marked: &[Reading], pairs: &NamePairs) -> Option<Tier
     }
     let word = joined(marked.iter().map(|reading| &*reading.word));
     let name = Name::with_pairs(&part.normal, pairs);
-    let is_by_sound = || {
-        name.is_surely_as_spoken(&word)
-            || name.may_be_surely_spoken() && name.is_surely_spoken_of(&word)
-    };
+    let is_by_sound = || name.is_by_sound_alone(&word, true);
     (name.compare_by_rules(&word))
         .or_else(|| is_by_sound().then_some(Tier::Transliterated))
         .or_else(|| name.tier(&word, Tier::Edit))

@@ -52,15 +52,22 @@ pub(crate) struct NameScope {
 
 impl NameScope {
     pub(crate) fn new(within: Tier, pairs: Arc<NamePairs>) -> Self {
-        let mut scope = Self {
+        Self::unmarked(within, pairs).marked()
+    }
+
+    const fn unmarked(within: Tier, pairs: Arc<NamePairs>) -> Self {
+        Self {
             within,
             pairs,
             is_name: false,
             is_by_sound: false,
             mark: String::new(),
-        };
-        scope.mark = scope.make_mark();
-        scope
+        }
+    }
+
+    fn marked(mut self) -> Self {
+        self.mark = self.make_mark();
+        self
     }
 
     /// The same for a name that is asked for as one thing.
@@ -71,11 +78,13 @@ impl NameScope {
         } else {
             Arc::new(name.translations.clone().and(&self.pairs))
         };
-        let mut scope = Self::new(within, pairs);
-        scope.is_name = true;
-        scope.is_by_sound = (name.each_part()).any(|(word, _)| names::is_by_sound(&word.normal));
-        scope.mark = scope.make_mark();
-        scope
+        let mut parts = name.each_part();
+        Self {
+            is_name: true,
+            is_by_sound: parts.any(|(word, _)| names::is_by_sound(&word.normal)),
+            ..Self::unmarked(within, pairs)
+        }
+        .marked()
     }
 
     /// The same with the forms that are only like a name.
@@ -525,13 +534,9 @@ impl Snapshot {
         let name = Name::with_pairs(&word.normal, &scope.pairs);
         let mut found = Found::default();
         let is_mostly_a_name = self.is_mostly_a_name(word)?;
-        let is_spoken = is_mostly_a_name && self.has_names_by_sound();
-        let may_be_spoken = is_mostly_a_name && name.may_be_surely_spoken();
+        let is_spoken = self.has_names_by_sound();
         let mut by_rules = once_each(|form| {
-            let is_by_sound = || {
-                is_spoken && name.is_surely_as_spoken(form)
-                    || may_be_spoken && name.is_surely_spoken_of(form)
-            };
+            let is_by_sound = || is_mostly_a_name && name.is_by_sound_alone(form, is_spoken);
             (name.compare_by_rules(form)).or_else(|| is_by_sound().then_some(Tier::Transliterated))
         });
         // Where a word lies in other alphabets is worth finding out for a name alone.

@@ -72,6 +72,8 @@ pub struct Name {
     /// What it stands for if it is itself a foreign name written by its sound, made ready when first asked
     /// for.
     heard: OnceLock<Option<Lattice>>,
+    /// Whether it may be so written where it stands alone, found out when first asked for.
+    is_heard_alone: OnceLock<bool>,
     /// What the lexicon has in Cyrillic, as who writes by sound writes it in Latin letters, made ready when
     /// first asked for.
     spoken: OnceLock<Vec<Vec<char>>>,
@@ -213,6 +215,7 @@ impl Name {
             asked: OnceLock::new(),
             spoken: OnceLock::new(),
             heard: OnceLock::new(),
+            is_heard_alone: OnceLock::new(),
             alike: Default::default(),
             normal: normal.to_owned(),
             folded,
@@ -506,12 +509,11 @@ impl Name {
     /// Whether a folded word is what the name is in a language that writes foreign names by their sound in
     /// Latin letters: Bajden, Džonson.
     pub(crate) fn is_as_spoken(&self, candidate_form: &str, is_given: bool) -> bool {
-        // Who writes so himself needs no other reading.
-        let is_own = || self.normal.contains(MARKED);
         let Some(theirs) = self.comparable_by_sound(candidate_form) else {
             return false;
         };
-        if is_own() || !may_be_spoken(&theirs) {
+        // Who writes so himself needs no other reading.
+        if self.normal.contains(MARKED) || !may_be_spoken(&theirs) {
             return false;
         }
         let is_unknown =
@@ -563,9 +565,12 @@ impl Name {
     }
 
     fn is_listed_as_spoken_of(&self, candidate_form: &str) -> bool {
+        if !may_be_spoken(&self.letters) || !is_no_longer(&self.folded, candidate_form) {
+            return false;
+        }
         let forms = forms_of(candidate_form).filter(|(_, link)| *link == Link::Variant);
         let mut spoken = forms.filter_map(|(form, _)| in_latin(&form));
-        is_no_longer(&self.folded, candidate_form) && spoken.any(|form| form == self.letters)
+        spoken.any(|form| form == self.letters)
     }
 
     /// The letters of a form, where that and the name are in Latin letters and long enough to be compared
@@ -592,28 +597,32 @@ impl Name {
             && forms_of(candidate_form).next().is_some()
     }
 
-    /// Whether a folded word is so written of the name where no other part stands near: it is no name of its
-    /// own, nor the name with letters left out.
-    pub(crate) fn is_surely_as_spoken(&self, candidate_form: &str) -> bool {
-        candidate_form.chars().count() >= MIN_SPOKEN_LETTERS
-            && is_respelled(&self.folded, candidate_form)
-            && self.is_as_spoken(candidate_form, false)
-            && forms_of(candidate_form).next().is_none()
+    /// Whether a folded word is so written of the name, which it may be where its texts are, or the name of it,
+    /// where no other part stands near: the one that is so written is no name of its own, nor the other with
+    /// letters left out.
+    pub(crate) fn is_by_sound_alone(&self, candidate_form: &str, may_be_so: bool) -> bool {
+        let is_theirs = || {
+            candidate_form.chars().count() >= MIN_SPOKEN_LETTERS
+                && is_respelled(&self.folded, candidate_form)
+                && self.is_as_spoken(candidate_form, false)
+                && forms_of(candidate_form).next().is_none()
+        };
+        let is_ours = || {
+            is_respelled(candidate_form, &self.folded)
+                && self.is_spoken_of(candidate_form, is_by_sound(&self.normal))
+        };
+        may_be_so && is_theirs() || self.may_be_by_sound_alone() && is_ours()
     }
 
     /// Whether the name may be so written of words where no other part stands near.
-    pub(crate) fn may_be_surely_spoken(&self) -> bool {
-        self.letters.len() >= MIN_SPOKEN_LETTERS
-            && self.script == Some(Script::Latin)
-            && may_be_spoken(&self.letters)
-            && (is_of_foreigner(&self.normal) || !is_spelled(&self.folded))
-            && forms_of(&self.folded).next().is_none()
-    }
-
-    /// Whether it is so written of a folded word.
-    pub(crate) fn is_surely_spoken_of(&self, candidate_form: &str) -> bool {
-        is_respelled(candidate_form, &self.folded)
-            && self.is_spoken_of(candidate_form, is_by_sound(&self.normal))
+    fn may_be_by_sound_alone(&self) -> bool {
+        *self.is_heard_alone.get_or_init(|| {
+            self.letters.len() >= MIN_SPOKEN_LETTERS
+                && self.script == Some(Script::Latin)
+                && may_be_spoken(&self.letters)
+                && (is_of_foreigner(&self.normal) || !is_spelled(&self.folded))
+                && forms_of(&self.folded).next().is_none()
+        })
     }
 
     /// What the lexicon has in Cyrillic, written by its sound in Latin letters, folded.

@@ -241,18 +241,17 @@ impl FullName {
                         add(is_spoken.then_some(Tier::Transliterated), certainty);
                         let is_perhaps = name.is_perhaps_inflected(&their.folded);
                         add(is_perhaps.then_some(Tier::Inflected), Certainty::Doubtful);
-                        let is_last = !is_given;
                         let beside = Beside {
                             is_given,
                             is_spoken: true,
                         };
                         let is_foreign =
                             Script::of_word(&our.folded) != Script::of_word(&their.folded);
-                        if (!is_last || !is_foreign)
+                        if (is_given || !is_foreign)
                             && name.tier_beside(&their.folded, beside).is_some()
                         {
                             let is_known = || forms_of(&their.folded).next().is_some();
-                            let certainty = if is_last || is_known() {
+                            let certainty = if !is_given || is_known() {
                                 Certainty::Like
                             } else {
                                 Certainty::LikeGiven
