@@ -281,6 +281,30 @@ fn what_is_mostly_a_word_is_no_form_of_a_name() {
 }
 
 #[test]
+fn what_is_mostly_a_word_is_no_name_in_a_script_without_capitals() {
+    let mut articles = vec![
+        ("ar", "وصل سام كينت إلى المدينة."),
+        ("ar", "كنت هناك عندما بدأ العمل."),
+        ("ar", "فإن لم يحدث ذلك فلن يتغير شيء."),
+        ("ar", "التقى نوح فان بالصحفيين."),
+        ("ar", "زار الوفد بكين ثم بكين مرة أخرى."),
+        ("ar", "سافر الوزير إلى بكين."),
+        ("ar", "افتتح معرض في بكين."),
+        ("ar", "قال روي كين إنه متعب."),
+        ("ar", "التقى غيرارد بالصحفيين."),
+    ];
+    // A usual word that no list has.
+    let usual = [("ar", "كان الجرار قديما جدا في الحقل."); 30];
+    articles.extend(usual);
+    let (index, articles) = index(&articles);
+    let of = |name: &str| found(&articles, &index.search(Query::name(name)).unwrap());
+    assert_eq!(of("Kent"), [0]);
+    assert_eq!(of("Noah Vann"), [3]);
+    assert_eq!(of("Keane"), [7]);
+    assert_eq!(of("Gerrard"), [8]);
+}
+
+#[test]
 fn a_name_in_a_title_is_its_article_s() {
     let index = Index::in_memory().unwrap();
     let mut writer = index.writer().unwrap();

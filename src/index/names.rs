@@ -11,7 +11,7 @@ use tantivy::schema::Field;
 
 use super::document::KEY_END;
 use super::forms::after_all_with;
-use super::frequency::KnownTerm;
+use super::frequency::{Frequency, KnownTerm};
 use super::snapshot::Snapshot;
 use super::{engine_error, guarded};
 use crate::analysis::Analyzer;
@@ -30,6 +30,13 @@ const PASSAGES_PER_INITIAL: u64 = 100;
 const MAX_NAME_FORMS: usize = 64;
 /// And how many of those that count only beside another part.
 const MAX_DOUBTFUL_FORMS: usize = 32;
+
+/// A word of a script without capitals that no more of the passages in its language hold is as likely a name as
+/// it is like one; one that more hold must be likelier by the logarithm of how many times more, up to so much.
+/// Of what a family name alone finds in Arabic news, 0.86 is right so and not 0.50, and 0.90 of its bearers are
+/// found and not 0.93.
+const RARE_SHARE: f64 = 1.0 / 4000.0;
+const MOST_MARGIN: f64 = 4.0;
 
 /// How many forms of a name in a script without blanks are looked up, and of how many Latin readings where
 /// it is in another script.
@@ -686,7 +693,7 @@ impl Snapshot {
                 self.walk_names(&key, &mut found, &mut tier_of)?;
             }
             let mut uncased = Vec::new();
-            for form in self.uncased_like(word, names::BESIDE_MARGIN)? {
+            for form in self.uncased_like(word, names::BESIDE_MARGIN)?.into_keys() {
                 let tier = tier_of(&form);
                 uncased.extend(tier.map(|tier| (form, tier)));
             }
@@ -859,23 +866,50 @@ impl Snapshot {
     ) -> tantivy::Result<()> {
         let found = self.uncased_like(word, 0.0)?;
         let listed: BTreeSet<String> = forms.iter().map(|form| form.form.clone()).collect();
-        for form in found.difference(&listed) {
-            self.find_written(name, form, forms)?;
+        for (form, margin) in found {
+            if listed.contains(&form) {
+                continue;
+            }
+            let first = forms.len();
+            self.find_written(name, &form, forms)?;
+            let added = forms.get_mut(first..).unwrap_or_default();
+            if !self.is_sure_alone(added, margin)? {
+                for form in added {
+                    form.sureness = form.sureness.min(Sureness::Alike);
+                }
+            }
         }
         Ok(())
     }
 
+    /// Whether the forms of a word are the name wherever they stand, which is likelier by so much than it must
+    /// be: the more of a language's passages hold a word, the likelier is that it is one like any other.
+    fn is_sure_alone(&self, forms: &[NameForm], margin: f32) -> tantivy::Result<bool> {
+        let mut held = Frequency::default();
+        for form in forms {
+            let (field, _, first, then) = form.places(self);
+            held.add(&self.rarest(field, first, then)?.frequency);
+        }
+        let all = self.passages_by_language();
+        let shares = held
+            .languages()
+            .map(|(language, count)| f64::from(count) / f64::from(all.of(language).max(1)));
+        let share = shares.fold(0.0, f64::max);
+        let least = (share / RARE_SHARE).ln().clamp(0.0, MOST_MARGIN);
+        Ok(f64::from(margin) >= least)
+    }
+
     /// The words of scripts without capitals that are as likely to be the name as asked, or likelier by a
-    /// margin.
-    fn uncased_like(&self, word: &Word, margin: f32) -> tantivy::Result<BTreeSet<String>> {
+    /// margin, each with what it is likelier by.
+    fn uncased_like(&self, word: &Word, margin: f32) -> tantivy::Result<BTreeMap<String, f32>> {
         let mut asked = None;
-        let mut found = BTreeSet::new();
+        let mut found = BTreeMap::new();
         for segment in &self.segments {
             let uncased = segment.uncased(&self.fields)?;
             if uncased.bytes() > 0 {
                 let asked = asked.get_or_insert_with(|| Asked::new(&word.folded));
-                uncased.like_by(asked, margin, |form, _| {
-                    found.insert(form);
+                uncased.like_by(asked, margin, |form, _, margin| {
+                    found.insert(form, margin);
                 });
             }
         }
@@ -939,20 +973,33 @@ impl Snapshot {
         forms: &mut Vec<NameForm>,
     ) -> tantivy::Result<()> {
         let mut analyzer = Analyzer::new();
-        for form in names::with_particles(form) {
-            let Some((first, then)) = words_of(&mut analyzer, &form) else {
+        let mut alone = None;
+        for written in names::with_particles(form) {
+            let Some((first, then)) = words_of(&mut analyzer, &written) else {
                 continue;
             };
             let mut held = 0;
             for field in [self.fields.words, self.fields.title_words] {
                 held += self.rarest(field, &first, &then)?.frequency.total();
             }
+            let alone = *alone.get_or_insert(held);
             if held > 0 {
                 let terms = Terms::Written(first, then);
                 // The same rules that a highlight is proven by.
-                if let Some(tier) = name.compare(&form) {
-                    let link = (tier == Tier::Lexicon).then(|| name.link(&form)).flatten();
-                    forms.push(NameForm::new(terms, form, tier, link, held));
+                if let Some(tier) = name.compare(&written) {
+                    let link = (tier == Tier::Lexicon)
+                        .then(|| name.link(&written))
+                        .flatten();
+                    let is_other = is_other_word(form, &written, [alone, held]);
+                    let form = NameForm::new(terms, written, tier, link, held);
+                    forms.push(NameForm {
+                        sureness: if is_other {
+                            Sureness::Alike
+                        } else {
+                            Sureness::Sure
+                        },
+                        ..form
+                    });
                 }
             }
         }
@@ -975,6 +1022,14 @@ impl Snapshot {
         }
         Ok(rarest)
     }
+}
+
+/// Whether what a form of a script without capitals is written as may be another word, or another name with
+/// a particle, by how many passages hold the form and how many that: بكين, Beijing, is no Keane with "in".
+fn is_other_word(form: &str, written: &str, [alone, held]: [u64; 2]) -> bool {
+    let is_after_particle = written != form && !written.starts_with(form);
+    let is_known = || names::forms_of(written).next().is_some();
+    names::is_ordinary(written) || is_after_particle && (held > 2 * alone.max(1) || is_known())
 }
 
 /// The first of the words that an index holds a form as, and those after it.

@@ -112,12 +112,18 @@ impl Forms {
 
     /// Calls `found` with each form that is likely to be the name, and how like it is. Forms in the
     /// script of the name are none.
-    pub fn like(&self, asked: &Asked, found: impl FnMut(String, f32)) {
-        self.like_by(asked, 0.0, found);
+    pub fn like(&self, asked: &Asked, mut found: impl FnMut(String, f32)) {
+        self.like_by(asked, 0.0, |form, likeness, _| found(form, likeness));
     }
 
-    /// As [`Forms::like`], where they must be likelier by so much, or less likely where it is negative.
-    pub(crate) fn like_by(&self, asked: &Asked, margin: f32, mut found: impl FnMut(String, f32)) {
+    /// As [`Forms::like`], where they must be likelier by so much, or less likely where it is negative; calls
+    /// `found` with what they are likelier by, too.
+    pub(crate) fn like_by(
+        &self,
+        asked: &Asked,
+        margin: f32,
+        mut found: impl FnMut(String, f32, f32),
+    ) {
         for tree in &self.trees {
             if asked.script == tree.script() {
                 continue;
@@ -133,11 +139,10 @@ impl Forms {
             }
             for (letters, likeness) in seen {
                 let form = tree.model.form_of(&letters);
-                if asked
-                    .least(&form)
-                    .is_some_and(|least| likeness >= least + margin)
+                if let Some(least) = asked.least(&form)
+                    && likeness >= least + margin
                 {
-                    found(form, likeness);
+                    found(form, likeness, likeness - least);
                 }
             }
         }

@@ -1,0 +1,51 @@
+//! Words of scripts without capitals that read like a name and are none: فإن, "so that", for Vann.
+//!
+//! A capital tells elsewhere; here `data/names/ordinary.txt` does, of the few words that stand in most
+//! texts. Beside another part of the name they may be it.
+
+use std::collections::HashSet;
+use std::sync::OnceLock;
+
+use super::super::fold::fold;
+use super::super::particles;
+
+const LIST: &str = include_str!("../../../data/names/ordinary.txt");
+
+/// Whether a folded word is listed, or what it is without the particles written together with it.
+pub(crate) fn is_ordinary(folded: &str) -> bool {
+    static WORDS: OnceLock<HashSet<String>> = OnceLock::new();
+    if folded.is_ascii() {
+        return false;
+    }
+    let words = WORDS.get_or_init(|| {
+        let lines = LIST.lines().filter(|line| !line.starts_with('#'));
+        let written = lines.flat_map(str::split_whitespace);
+        let mut folded = String::new();
+        (written)
+            .map(|word| {
+                folded.clear();
+                fold(word, &mut folded);
+                folded.clone()
+            })
+            .collect()
+    });
+    let bases = particles::bases(folded).into_iter();
+    std::iter::once(folded)
+        .chain(bases)
+        .any(|word| words.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ordinary_words_are_told_with_their_particles() {
+        for word in ["فان", "كيف", "وكيف", "لكيف", "كنت", "هو", "והוא"] {
+            assert!(is_ordinary(word), "{word}");
+        }
+        for word in ["ترامب", "ماي", "ميركل", "נתניהו", "vann", "كين"] {
+            assert!(!is_ordinary(word), "{word}");
+        }
+    }
+}
