@@ -45,6 +45,8 @@ struct Phrase {
     surface: Option<String>,
     /// Where it is not the very words asked for.
     reason: Option<Reason>,
+    /// Whether no katakana may stand beside it.
+    is_whole: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -129,12 +131,15 @@ impl Marks {
         if !is_name {
             Analyzer::new().scan(form, |token| words.push(token.word.to_owned()));
         }
-        if words.len() > 1 {
+        // What is asked for in katakana itself may stand in a longer word.
+        let is_whole = tier > Tier::Folded && names::is_in_katakana(form);
+        if words.len() > 1 || is_whole {
             self.add_phrase(Phrase {
                 words,
                 part,
                 surface: None,
                 reason: Some(reason),
+                is_whole,
             });
             return;
         }
@@ -209,6 +214,7 @@ impl Marks {
             part,
             surface,
             reason: None,
+            is_whole: false,
         });
     }
 
@@ -390,21 +396,40 @@ impl<'a> Finder<'a> {
             }));
         }
         for phrase in marks.phrases.iter().filter(|phrase| allowed(phrase.part)) {
-            found.extend(in_phrases.phrases(&phrase.words).map(|span| {
-                let reason = match phrase.surface.as_deref() {
-                    None => phrase.reason.clone().unwrap_or(Reason::Phrase),
-                    surface if surface == span.of(text) => Reason::Exact,
-                    Some(_) => Reason::Folded,
-                };
-                let part = phrase.part;
-                Found { span, part, reason }
-            }));
+            let spans = in_phrases.phrases(&phrase.words);
+            found.extend(spans.filter_map(|span| phrase.found(span, text)));
         }
         for name in marks.names.iter().filter(|name| allowed(name.part)) {
             name.find(text, (in_names, hasher), marks.text_of(name.part), found);
         }
         remove_overlaps(found);
     }
+}
+
+impl Phrase {
+    /// What it is where its words stand.
+    fn found(&self, span: Span, text: &str) -> Option<Found> {
+        if self.is_whole && !stands_apart(span, text) {
+            return None;
+        }
+        let reason = match self.surface.as_deref() {
+            None => self.reason.clone().unwrap_or(Reason::Phrase),
+            surface if surface == span.of(text) => Reason::Exact,
+            Some(_) => Reason::Folded,
+        };
+        let part = self.part;
+        Some(Found { span, part, reason })
+    }
+}
+
+/// Whether no katakana stands beside a span of a text.
+fn stands_apart(span: Span, text: &str) -> bool {
+    let before = text
+        .get(..span.start)
+        .and_then(|text| text.chars().next_back());
+    let after = text.get(span.end..).and_then(|text| text.chars().next());
+    let is_katakana = |letter| names::is_katakana(letter) || matches!(letter, 'ｦ'..='ﾟ');
+    ![before, after].into_iter().flatten().any(is_katakana)
 }
 
 #[derive(Debug)]

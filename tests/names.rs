@@ -305,6 +305,41 @@ fn what_is_mostly_a_word_is_no_name_in_a_script_without_capitals() {
 }
 
 #[test]
+fn katakana_sets_a_name_apart() {
+    let (index, articles) = index(&[
+        ("ja", "ジャック・ロスは笑った。"),
+        ("ja", "新しいプロセスが始まった。彼はロサンゼルスへ行った。"),
+        ("ja", "ジョンソン氏は去った。"),
+        ("ja", "ジョンは去った。"),
+        ("ja", "彼らは一点リードした。"),
+        (
+            "ja",
+            "ﾄﾗﾝﾌﾟ大統領は対トランプの法を笑った。トランプタワーは高い。",
+        ),
+        ("ja", "昨日、トランプタワーで会った。"),
+    ]);
+    let of = |query: Query| found(&articles, &index.search(query).unwrap());
+    assert_eq!(of(Query::name("Ross")), [0]);
+    assert_eq!(of(Query::name("Johnson")), [2]);
+    assert_eq!(of(Query::name("John")), [3]);
+    assert_eq!(of(Query::name("Reed")), Vec::<usize>::new());
+    assert_eq!(of(Query::name("Trump")), [5]);
+    let results = index.search(Query::name("Trump")).unwrap();
+    let marks = marked(&results).into_iter().map(|(text, _)| text);
+    assert_eq!(marks.collect::<Vec<_>>(), ["ﾄﾗﾝﾌﾟ", "トランプ"]);
+    // Who writes it so himself looks for it wherever it stands.
+    assert_eq!(of(Query::name("トランプ")), [5, 6]);
+    assert_eq!(of(Query::parse("トランプ")), [5, 6]);
+
+    let names = |beginning: &str| -> Vec<String> {
+        let names = index.names(beginning, 10).unwrap();
+        names.into_iter().map(|name| name.name).collect()
+    };
+    assert_eq!(names("トラ"), ["トランプ"]);
+    assert_eq!(names("プロ"), Vec::<String>::new());
+}
+
+#[test]
 fn a_name_in_a_title_is_its_article_s() {
     let index = Index::in_memory().unwrap();
     let mut writer = index.writer().unwrap();

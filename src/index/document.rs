@@ -5,7 +5,8 @@ use tantivy::{TantivyDocument, TantivyError};
 
 use super::schema::{Fields, GAP};
 use super::texts::{Record, Texts};
-use crate::analysis::Tokens;
+use crate::analysis::names;
+use crate::analysis::{TokenRef, Tokens};
 use crate::text::Span;
 use crate::text::language::{Language, LanguageSource};
 use crate::text::leftover::Form;
@@ -94,11 +95,13 @@ impl Streams {
         streams.words.reserve(tokens.len() * 8);
         streams.stems.reserve(tokens.len() * 4);
         let mut position = 0;
+        let mut katakana = Katakana::default();
         for token in tokens.iter() {
             // A position that several tokens could claim belongs to the first.
             if token.position < position {
                 continue;
             }
+            katakana.follow(token, &mut streams.names);
             while position < token.position {
                 push(&mut streams.words, GAP);
                 push(&mut streams.stems, GAP);
@@ -115,8 +118,49 @@ impl Streams {
                 streams.names.push_str(token.word);
             }
         }
+        katakana.end(&mut streams.names);
         streams
     }
+}
+
+/// The word in katakana whose pairs of letters a text goes through.
+#[derive(Debug, Default)]
+struct Katakana {
+    word: String,
+    last: Option<Span>,
+}
+
+impl Katakana {
+    fn follow(&mut self, token: TokenRef<'_>, names: &mut String) {
+        if token.word.is_ascii() && self.word.is_empty() {
+            return;
+        }
+        if !names::is_in_katakana(token.word) {
+            self.end(names);
+            return;
+        }
+        if self.last.is_some_and(|last| last.overlaps(token.span)) {
+            self.word.extend(token.word.chars().skip(1));
+        } else {
+            self.end(names);
+            self.word.push_str(token.word);
+        }
+        self.last = Some(token.span);
+    }
+
+    /// Files the word, if it is in one.
+    fn end(&mut self, names: &mut String) {
+        if !self.word.is_empty() && filed_katakana(&self.word).len() <= MAX_TERM_BYTES {
+            push(names, &filed_katakana(&self.word));
+        }
+        self.word.clear();
+        self.last = None;
+    }
+}
+
+/// The term among the names under which a word in katakana is filed.
+pub(super) fn filed_katakana(word: &str) -> String {
+    format!("{}{KEY_END}{word}", names::KATAKANA_KEY)
 }
 
 fn push(stream: &mut String, term: &str) {

@@ -94,7 +94,10 @@ impl PartForm {
     /// A form of these given names, a bit for each, or of the family name.
     pub(super) fn new(form: &NameForm, given: u32) -> Self {
         let (word, then, filed) = match &form.terms {
-            Terms::Filed(term) => (form.form.clone(), Vec::new(), Some(term.clone())),
+            Terms::Filed(term) => {
+                let (first, then) = form.words();
+                (first, then, Some(term.clone()))
+            }
             Terms::Written(first, then) => (first.clone(), then.clone(), None),
         };
         Self {

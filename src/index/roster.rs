@@ -10,7 +10,7 @@ use super::frequency::Frequency;
 use super::names::NameScope;
 use super::snapshot::Snapshot;
 use super::{engine_error, guarded};
-use crate::analysis::names::{Name, Tier};
+use crate::analysis::names::{self, Name, Tier};
 use crate::analysis::{Analyzer, is_particle};
 use crate::error::Result;
 use crate::query::{AnalyzedQuery, NameRole, PartKind, Word};
@@ -183,6 +183,7 @@ impl Snapshot {
                 if let Some((_, form)) = term.split_once(KEY_END)
                     && form.starts_with(beginning)
                     && !is_particle(form)
+                    && (!names::is_in_katakana(form) || names::forms_of(form).next().is_some())
                 {
                     let of_form = counts.entry(form.to_owned()).or_default();
                     *of_form.entry(term.to_owned()).or_default() += u64::from(info.doc_freq);

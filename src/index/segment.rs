@@ -11,7 +11,7 @@ use tantivy::index::InvertedIndexReader;
 use tantivy::schema::Field;
 
 use super::bits::{bits_of, first_set};
-use super::document::{Role, unpack_language, unpack_place};
+use super::document::{Role, filed_katakana, unpack_language, unpack_place};
 use super::rows::Passages;
 use super::schema::{Fields, column};
 use super::texts::Texts;
@@ -138,7 +138,7 @@ impl Segment {
         })
     }
 
-    /// Its words in scripts without capitals, but for those that no blanks set apart.
+    /// Its words in scripts without capitals, but for those that nothing sets apart.
     pub(super) fn uncased(&self, fields: &Fields) -> tantivy::Result<&Forms> {
         if let Some(known) = self.uncased.get() {
             return Ok(known);
@@ -162,9 +162,32 @@ impl Segment {
                 }
             }
         }
+        self.add_katakana([fields.names, fields.title_names], &mut words)?;
         Ok(self
             .uncased
             .get_or_init(|| Forms::new(words.iter().map(String::as_str))))
+    }
+
+    /// Adds the words in katakana, which texts set apart as they do with names.
+    fn add_katakana(
+        &self,
+        fields: [Field; 2],
+        words: &mut BTreeSet<String>,
+    ) -> tantivy::Result<()> {
+        let begin = filed_katakana("");
+        for index in fields.iter().filter_map(|field| self.index(*field)) {
+            let terms = index.terms().range().ge(&begin);
+            let mut terms = terms.into_stream()?;
+            while let Some((term, _)) = terms.next() {
+                let word = std::str::from_utf8(term).ok();
+                if let Some(word) = word.and_then(|term| term.strip_prefix(&begin))
+                    && words.len() < MAX_UNCASED
+                {
+                    words.insert(word.to_owned());
+                }
+            }
+        }
+        Ok(())
     }
 
     pub(super) fn index(&self, field: Field) -> Option<&InvertedIndexReader> {

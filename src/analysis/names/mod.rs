@@ -86,6 +86,14 @@ pub(crate) const fn is_katakana(letter: char) -> bool {
     matches!(letter, '\u{30A1}'..='\u{30FA}' | 'ー')
 }
 
+/// Under which key the words are filed that katakana tells from those around them, as a capital does elsewhere.
+pub(crate) const KATAKANA_KEY: &str = "ア";
+
+/// Whether a folded word is of katakana, two letters at least.
+pub(crate) fn is_in_katakana(folded: &str) -> bool {
+    folded.chars().nth(1).is_some() && folded.chars().all(is_katakana)
+}
+
 impl Sureness {
     /// Whether a given name and a family name near each other are one full name: one is sure, or both
     /// are alike. Beside a case form another may be one, too: Maria Draghiego.
