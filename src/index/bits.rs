@@ -80,7 +80,9 @@ pub(super) fn set_bit(set: &mut [u64], at: usize) {
     }
 }
 
-/// Adds `count` to the sums of those that are in a set of 64.
+/// Adds `count` to the sums of those that are in a set of 64. Inside a large function the compiler no longer sees
+/// that eight can be added at once.
+#[inline(never)]
 pub(super) fn add_to_each(set: u64, count: u16, sums: &mut [u16]) {
     for (byte, sums) in set.to_le_bytes().into_iter().zip(sums.chunks_exact_mut(8)) {
         let masks = MASKS.get(usize::from(byte)).unwrap_or(&[0; 8]);

@@ -194,11 +194,7 @@ impl Impacts {
     /// Adds what a word of this weight is worth to the sums of the blocks.
     pub(super) fn add(&self, weight: u16, sums: &mut [u16]) {
         match self {
-            Self::All { impacts, .. } => {
-                for (sum, impact) in sums.iter_mut().zip(impacts) {
-                    *sum = sum.saturating_add(weighted(*impact, weight));
-                }
-            }
+            Self::All { impacts, .. } => add_to_all(impacts, weight, sums),
             Self::Listed {
                 blocks, impacts, ..
             } => {
@@ -209,6 +205,15 @@ impl Impacts {
                 }
             }
         }
+    }
+}
+
+/// Adds what each impact is worth. Inside a large function the compiler multiplies 32 bits where 16 will do, which
+/// makes a question a quarter slower.
+#[inline(never)]
+fn add_to_all(impacts: &[u8], weight: u16, sums: &mut [u16]) {
+    for (sum, impact) in sums.iter_mut().zip(impacts) {
+        *sum = sum.saturating_add(weighted(*impact, weight));
     }
 }
 
