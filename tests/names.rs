@@ -340,6 +340,28 @@ fn katakana_sets_a_name_apart() {
 }
 
 #[test]
+fn a_dot_tells_the_parts_of_a_name_in_chinese() {
+    let (index, articles) = index(&[
+        ("zh", "昨天罗里·麦克罗伊获胜。"),
+        ("zh", "麦克罗伊说他很累。"),
+        ("zh", "俄罗斯总统昨天讲话。"),
+        ("zh", "昨天杰克·罗斯笑了。"),
+        ("zh", "俄罗斯的法律改变了。"),
+        ("zh", "与弗兰西斯科·莫利纳利搭档的选手。"),
+    ]);
+    let of = |name: &str| found(&articles, &index.search(Query::name(name)).unwrap());
+    assert_eq!(of("McIlroy"), [0, 1]);
+    assert_eq!(of("Rory McIlroy"), [0]);
+    assert_eq!(of("Ross"), Vec::<usize>::new());
+    assert_eq!(of("Jack Ross"), [3]);
+    assert_eq!(of("Francesco Molinari"), [5]);
+
+    let names = index.names("莫利", 10).unwrap();
+    let names: Vec<&str> = names.iter().map(|name| &*name.name).collect();
+    assert_eq!(names, ["莫利纳利"]);
+}
+
+#[test]
 fn a_name_in_a_title_is_its_article_s() {
     let index = Index::in_memory().unwrap();
     let mut writer = index.writer().unwrap();

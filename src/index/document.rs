@@ -8,7 +8,7 @@ use super::texts::{Record, Texts};
 use crate::analysis::names;
 use crate::analysis::{TokenRef, Tokens};
 use crate::text::Span;
-use crate::text::language::{Language, LanguageSource};
+use crate::text::language::{Language, LanguageSource, Script};
 use crate::text::leftover::Form;
 
 /// What divides the key of a name from its form in a term of `names`: not in any key.
@@ -86,7 +86,7 @@ pub(crate) struct Streams {
 }
 
 impl Streams {
-    pub(crate) fn of(tokens: &Tokens) -> Self {
+    pub(crate) fn of(text: &str, tokens: &Tokens) -> Self {
         let mut streams = Self {
             terms_cut: tokens.terms_cut(),
             ..Self::default()
@@ -96,12 +96,15 @@ impl Streams {
         streams.stems.reserve(tokens.len() * 4);
         let mut position = 0;
         let mut katakana = Katakana::default();
+        let mut has_chinese = false;
         for token in tokens.iter() {
             // A position that several tokens could claim belongs to the first.
             if token.position < position {
                 continue;
             }
             katakana.follow(token, &mut streams.names);
+            has_chinese |=
+                !token.word.is_ascii() && Script::of_word(token.word) == Some(Script::Han);
             while position < token.position {
                 push(&mut streams.words, GAP);
                 push(&mut streams.stems, GAP);
@@ -119,6 +122,10 @@ impl Streams {
             }
         }
         katakana.end(&mut streams.names);
+        if has_chinese {
+            let names = &mut streams.names;
+            names::dotted_parts(text, |part| push(names, &filed(names::DOTTED_KEY, part)));
+        }
         streams
     }
 }
@@ -150,17 +157,18 @@ impl Katakana {
 
     /// Files the word, if it is in one.
     fn end(&mut self, names: &mut String) {
-        if !self.word.is_empty() && filed_katakana(&self.word).len() <= MAX_TERM_BYTES {
-            push(names, &filed_katakana(&self.word));
+        let term = filed(names::KATAKANA_KEY, &self.word);
+        if !self.word.is_empty() && term.len() <= MAX_TERM_BYTES {
+            push(names, &term);
         }
         self.word.clear();
         self.last = None;
     }
 }
 
-/// The term among the names under which a word in katakana is filed.
-pub(super) fn filed_katakana(word: &str) -> String {
-    format!("{}{KEY_END}{word}", names::KATAKANA_KEY)
+/// The term among the names under which a form is filed.
+pub(super) fn filed(key: &str, form: &str) -> String {
+    format!("{key}{KEY_END}{form}")
 }
 
 fn push(stream: &mut String, term: &str) {

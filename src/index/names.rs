@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tantivy::Term;
 use tantivy::schema::Field;
 
-use super::document::{KEY_END, filed_katakana};
+use super::document::{KEY_END, filed};
 use super::forms::after_all_with;
 use super::frequency::{Frequency, KnownTerm};
 use super::snapshot::Snapshot;
@@ -37,6 +37,9 @@ const MAX_DOUBTFUL_FORMS: usize = 32;
 /// found and not 0.93.
 const RARE_SHARE: f64 = 1.0 / 8000.0;
 const MOST_MARGIN: f64 = 4.0;
+/// Where one in so many passages that hold the characters of a name hold them in a longer word that is listed, they
+/// are not the name by themselves.
+const LONGER: u64 = 4;
 /// In fewer passages of a language a word may be frequent by chance: they count as so many, and one of those that
 /// hold it counts the less the fewer there are.
 const FEW_PASSAGES: f64 = 1000.0;
@@ -535,7 +538,7 @@ impl Snapshot {
             let Some(key) = names::key(&form, None).filter(|_| forms.len() < MAX_NAME_FORMS) else {
                 continue;
             };
-            let term = format!("{key}{KEY_END}{form}");
+            let term = filed(&key, &form);
             let named = self.term(self.fields.names, &term)?.frequency.total();
             if form == initial {
                 forms.extend(self.written(&form, Tier::Lexicon, rank::INITIAL_WEIGHT)?);
@@ -773,7 +776,7 @@ impl Snapshot {
                 }
             } else if !name.is_forbidden(folded) {
                 for key in names::filed_keys(folded, self.languages()) {
-                    let term = format!("{key}{KEY_END}{folded}");
+                    let term = filed(&key, folded);
                     let passages = self.term(self.fields.names, &term)?.frequency.total();
                     if passages > 0 {
                         found.entry(term).or_insert((Tier::Lexicon, passages));
@@ -810,7 +813,7 @@ impl Snapshot {
         found: &mut Found,
         tier_of: &mut impl FnMut(&str) -> Option<Tier>,
     ) -> tantivy::Result<()> {
-        self.walk_range(&format!("{key}{KEY_END}"), found, tier_of)
+        self.walk_range(&filed(key, ""), found, tier_of)
     }
 
     /// Adds the forms filed under terms that begin so.
@@ -854,7 +857,7 @@ impl Snapshot {
     pub(super) fn named(&self, keys: &[String], form: &str) -> tantivy::Result<u64> {
         let mut named = 0;
         for key in keys {
-            let term = format!("{key}{KEY_END}{form}");
+            let term = filed(key, form);
             named += self.term(self.fields.names, &term)?.frequency.total();
         }
         Ok(named)
@@ -884,16 +887,26 @@ impl Snapshot {
         let found = self.uncased_like(word, 0.0)?;
         let listed: BTreeSet<String> = forms.iter().map(|form| form.form.clone()).collect();
         for (form, margin) in found {
-            if listed.contains(&form) {
-                continue;
+            if !listed.contains(&form) {
+                self.find_like(name, (&form, margin), forms)?;
             }
-            let first = forms.len();
-            self.find_written(name, &form, forms)?;
-            let added = forms.get_mut(first..).unwrap_or_default();
-            if !self.is_sure_alone(added, margin)? {
-                for form in added {
-                    form.sureness = form.sureness.min(Sureness::Alike);
-                }
+        }
+        Ok(())
+    }
+
+    /// Adds a form that is likelier the name by so much than it must be.
+    fn find_like(
+        &self,
+        name: &Name,
+        (form, margin): (&str, f32),
+        forms: &mut Vec<NameForm>,
+    ) -> tantivy::Result<()> {
+        let first = forms.len();
+        self.find_written(name, form, forms)?;
+        let added = forms.get_mut(first..).unwrap_or_default();
+        if !self.is_sure_alone(added, margin)? {
+            for form in added {
+                form.sureness = form.sureness.min(Sureness::Alike);
             }
         }
         Ok(())
@@ -954,10 +967,12 @@ impl Snapshot {
         let spelled = spelled.flat_map(|latin| names::spellings(latin, Script::Han, SPELLINGS));
         let listed = forms.iter().map(|form| form.form.clone());
         let mut seen: BTreeSet<String> = listed.collect();
+        let asked = Asked::new(&word.folded);
         for form in spelled {
             let pair: String = form.chars().take(2).collect();
             if seen.insert(form.clone()) && self.holds(&pair)? {
-                self.find_written(name, &form, forms)?;
+                let margin = asked.margin_of(&form).unwrap_or(0.0);
+                self.find_like(name, (&form, margin), forms)?;
             }
         }
         Ok(())
@@ -1010,7 +1025,8 @@ impl Snapshot {
                     let link = (tier == Tier::Lexicon)
                         .then(|| name.link(&written))
                         .flatten();
-                    let is_other = is_other_word(form, &written, [alone, held]);
+                    let is_other = is_other_word(form, &written, [alone, held])
+                        || self.is_mostly_longer(&written, held)?;
                     let form = NameForm::new(terms, written, tier, link, held);
                     forms.push(NameForm {
                         sureness: if is_other {
@@ -1026,6 +1042,23 @@ impl Snapshot {
         Ok(())
     }
 
+    /// Whether what so many passages hold is mostly part of a longer word, where no blanks are written.
+    fn is_mostly_longer(&self, written: &str, held: u64) -> tantivy::Result<bool> {
+        if Script::of_word(written) != Some(Script::Han) {
+            return Ok(false);
+        }
+        let mut analyzer = Analyzer::new();
+        for longer in names::ordinary_with(written) {
+            if let Some((first, then)) = words_of(&mut analyzer, longer) {
+                let longer = self.rarest(self.fields.words, &first, &then)?;
+                if LONGER * longer.frequency.total() >= held {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
+    }
+
     /// A word in katakana, as far as the index holds it set apart.
     fn in_katakana(
         &self,
@@ -1035,7 +1068,7 @@ impl Snapshot {
         if !names::is_in_katakana(form) {
             return Ok(None);
         }
-        let term = filed_katakana(form);
+        let term = filed(names::KATAKANA_KEY, form);
         let mut held = 0;
         for field in [self.fields.names, self.fields.title_names] {
             held += self.term(field, &term)?.frequency.total();

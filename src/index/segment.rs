@@ -11,11 +11,11 @@ use tantivy::index::InvertedIndexReader;
 use tantivy::schema::Field;
 
 use super::bits::{bits_of, first_set};
-use super::document::{Role, filed_katakana, unpack_language, unpack_place};
+use super::document::{Role, filed, unpack_language, unpack_place};
 use super::rows::Passages;
 use super::schema::{Fields, column};
 use super::texts::Texts;
-use crate::analysis::names::Forms;
+use crate::analysis::names::{self, Forms};
 use crate::rank::{self, Norms};
 use crate::text::language::Script;
 
@@ -162,19 +162,22 @@ impl Segment {
                 }
             }
         }
-        self.add_katakana([fields.names, fields.title_names], &mut words)?;
+        for key in [names::KATAKANA_KEY, names::DOTTED_KEY] {
+            self.add_filed(key, [fields.names, fields.title_names], &mut words)?;
+        }
         Ok(self
             .uncased
             .get_or_init(|| Forms::new(words.iter().map(String::as_str))))
     }
 
-    /// Adds the words in katakana, which texts set apart as they do with names.
-    fn add_katakana(
+    /// Adds the names that are filed under a key, as texts set them apart.
+    fn add_filed(
         &self,
+        key: &str,
         fields: [Field; 2],
         words: &mut BTreeSet<String>,
     ) -> tantivy::Result<()> {
-        let begin = filed_katakana("");
+        let begin = filed(key, "");
         for index in fields.iter().filter_map(|field| self.index(*field)) {
             let terms = index.terms().range().ge(&begin);
             let mut terms = terms.into_stream()?;

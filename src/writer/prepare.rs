@@ -191,7 +191,7 @@ impl Reader {
 
     fn streams(&mut self, text: &str, language: Option<Language>) -> Streams {
         self.analyzer.analyze(text, language, &mut self.tokens);
-        Streams::of(&self.tokens)
+        Streams::of(text, &self.tokens)
     }
 }
 

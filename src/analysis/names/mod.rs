@@ -7,6 +7,7 @@
 
 mod chinese;
 mod compare;
+mod dotted;
 mod inflect;
 mod key;
 mod korean;
@@ -29,13 +30,14 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use compare::{BESIDE_MARGIN, Beside, with_particles};
 pub use compare::{Name, compare};
+pub(crate) use dotted::{DOTTED_KEY, dotted_parts};
 pub(crate) use key::{filed_keys, genitive_key, has_capitals, heard_keys, writes_by_sound};
 pub use key::{foreign_keys, key, query_keys};
 pub use lexicon::{Link, forms_of};
 pub use likeness::{Asked, Forms, readings, spellings};
 pub(crate) use native::{NativeName, native_in_latin, native_names};
 pub use near::{NearKeys, near_keys};
-pub(crate) use ordinary::is_ordinary;
+pub(crate) use ordinary::{is_ordinary, ordinary_with};
 pub use pairs::NamePairs;
 pub(crate) use parts::{GIVEN_AFTER, GIVEN_BEFORE, least_given, parts};
 pub use person::{FullName, compare_names};
@@ -157,6 +159,7 @@ pub fn name_shaped(written: &str) -> bool {
 
 /// Everything here that can change a term, for the version of the analysis.
 pub(super) fn describe(out: &mut impl FnMut(&str)) {
+    dotted::describe(out);
     key::describe(out);
     inflect::describe(out);
 }

@@ -13,11 +13,22 @@ const LIST: &str = include_str!("../../../data/names/ordinary.txt");
 
 /// Whether a folded word is listed, or what it is without the particles written together with it.
 pub(crate) fn is_ordinary(folded: &str) -> bool {
+    let bases = || particles::bases(folded).into_iter();
+    !folded.is_ascii()
+        && std::iter::once(folded)
+            .chain(bases())
+            .any(|word| words().contains(word))
+}
+
+/// The listed words that hold a word and more: 俄罗斯, Russia, of 罗斯, Ross.
+pub(crate) fn ordinary_with(folded: &str) -> impl Iterator<Item = &'static str> {
+    let words = words().iter().map(String::as_str);
+    words.filter(move |word| word.len() > folded.len() && word.contains(folded))
+}
+
+fn words() -> &'static HashSet<String> {
     static WORDS: OnceLock<HashSet<String>> = OnceLock::new();
-    if folded.is_ascii() {
-        return false;
-    }
-    let words = WORDS.get_or_init(|| {
+    WORDS.get_or_init(|| {
         let lines = LIST.lines().filter(|line| !line.starts_with('#'));
         let written = lines.flat_map(str::split_whitespace);
         let mut folded = String::new();
@@ -28,11 +39,7 @@ pub(crate) fn is_ordinary(folded: &str) -> bool {
                 folded.clone()
             })
             .collect()
-    });
-    let bases = particles::bases(folded).into_iter();
-    std::iter::once(folded)
-        .chain(bases)
-        .any(|word| words.contains(word))
+    })
 }
 
 #[cfg(test)]

@@ -120,6 +120,11 @@ impl Asked {
         self.is_surely(form, 0.0)
     }
 
+    /// How much likelier a form in another script is than it must be.
+    pub(crate) fn margin_of(&self, form: &str) -> Option<f32> {
+        Some(self.likeness(form)? - self.least(form)?)
+    }
+
     /// As [`Asked::is_same`], where it must be likelier by so much.
     pub(crate) fn is_surely(&self, form: &str, margin: f32) -> bool {
         self.begins(form, 0, margin, |_| true)
