@@ -857,6 +857,13 @@ impl Name {
         let is_one = |test: &dyn Fn(bool) -> bool| {
             test(is_declined_so) && (!is_declined_so || !is_known() || test(false))
         };
+        // A name of its own is no case form of three letters: Diego and Die.
+        let is_cut_short = theirs.len() < MIN_NEAR_LETTERS
+            && theirs.len() < letters.len()
+            && forms_of(&self.folded).next().is_some();
+        if script == other && is_cut_short {
+            return None;
+        }
         if script == other && is_one(&|unknown| is_inflected(letters, &theirs, unknown)) {
             return Some(Tier::Inflected);
         }

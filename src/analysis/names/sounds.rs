@@ -614,6 +614,7 @@ pub(super) fn lattice(letters: &[char], script: Script, reach: Reach) -> Option<
     };
     let arcs = &mut read.arcs;
     let mut rest = letters;
+    let mut before = None;
     for end in read.ends.iter_mut().take(letters.len()) {
         let [first, tail @ ..] = rest else {
             break;
@@ -682,6 +683,18 @@ pub(super) fn lattice(letters: &[char], script: Script, reach: Reach) -> Option<
                 sounds: SILENT,
                 loose: 0,
             }),
+            // A double s is never soft: Роза is not Ross.
+            ('s', _) if is_open && (before == Some('s') || tail.first() == Some(&'s')) => {
+                for arc in arcs.iter_mut().skip(start) {
+                    arc.sounds &= !Z;
+                }
+            }
+            // It is said at the back before such vowels alone: Хименес for Gimenez, and not Хартс for Garcia.
+            ('g', [then, ..]) if is_open && !matches!(then, 'e' | 'i' | 'y' | 'g') => {
+                for arc in arcs.iter_mut().skip(start).filter(|arc| arc.letters == 1) {
+                    arc.loose &= !H;
+                }
+            }
             _ => {}
         }
         if arcs.len() == start {
@@ -689,6 +702,7 @@ pub(super) fn lattice(letters: &[char], script: Script, reach: Reach) -> Option<
             return None;
         }
         *end = u16::try_from(arcs.len()).ok()?;
+        before = Some(*first);
         rest = tail;
     }
     Some(read)
