@@ -259,8 +259,9 @@ fn is_full_name(asked: &[Reading], marked: &[Reading], reason: &Reason, pairs: &
                 let perhaps = perhaps.chain(is_inflected.then_some(Tier::Inflected));
                 let tiers = tier.into_iter().chain(beside.into_iter().flatten());
                 let tiers = tiers.chain(perhaps);
-                let is_as_spoken =
-                    name.is_as_spoken(&word.word, true) || name.is_spoken_of(&word.word, true);
+                let is_as_spoken = name.is_as_spoken(&word.word, true)
+                    || name.is_likely_spoken(&word.word)
+                    || name.is_spoken_of(&word.word, true);
                 let tiers = tiers.chain(is_as_spoken.then_some(Tier::Transliterated));
                 tiers.map(move |tier| (at..at + 1, tier))
             })

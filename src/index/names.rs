@@ -684,7 +684,7 @@ impl Snapshot {
                 if surer.contains(form) {
                     return None;
                 }
-                if is_spoken && name.is_as_spoken(form, is_given)
+                if is_spoken && (name.is_as_spoken(form, is_given) || name.is_likely_spoken(form))
                     || name.is_spoken_of(form, scope.is_by_sound)
                 {
                     if is_given && name.is_of_another_name(form) {

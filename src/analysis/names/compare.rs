@@ -15,7 +15,9 @@ use super::likeness::Asked;
 use super::near::{MIN_NEAR_LETTERS, is_misspelt, is_vowel};
 use super::pairs::NamePairs;
 use super::sounds::{Arc, Lattice, MAX_LETTERS, Reach, SILENT, lattice};
-use super::spoken::{MARKED, in_latin, is_by_sound, is_of_foreigner, is_spelled, may_be_spoken};
+use super::spoken::{
+    MARKED, in_cyrillic, in_latin, is_by_sound, is_of_foreigner, is_spelled, may_be_spoken,
+};
 use crate::text::language::Script;
 
 /// Most loose readings in one name, and the letters that each asks for: `Trump` may
@@ -531,6 +533,20 @@ impl Name {
                 let budget = (shortest / LETTERS_PER_LOOSE).clamp(is_given.into(), MAX_LOOSE);
                 have_same_sounds(ours, (&theirs, &their_lattice), is_unknown, budget, least)
             })
+    }
+
+    /// The same, where it is likely by what was learned from pairs with what the word stands for in Cyrillic:
+    /// Votson. In texts of other languages too many are.
+    pub(crate) fn is_likely_spoken(&self, candidate_form: &str) -> bool {
+        let may_be = is_spelled(&self.folded)
+            && !is_spelled(candidate_form)
+            && candidate_form.chars().count() <= MAX_LETTERS
+            && forms_of(candidate_form).next().is_none();
+        let cyrillic = in_cyrillic(candidate_form).filter(|_| may_be);
+        cyrillic.is_some_and(|form| {
+            let asked = self.asked.get_or_init(|| Asked::new(&self.folded));
+            asked.is_same(&form.replace("йа", "я").replace("йу", "ю"))
+        }) && !self.is_forbidden(candidate_form)
     }
 
     /// Whether the name is what a folded word is in such a language: Džo of Joe. The lexicon must know it so,
