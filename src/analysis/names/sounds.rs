@@ -683,19 +683,17 @@ pub(super) fn lattice(letters: &[char], script: Script, reach: Reach) -> Option<
                 sounds: SILENT,
                 loose: 0,
             }),
-            // A double s is never soft: Роза is not Ross.
-            ('s', _) if is_open && (before == Some('s') || tail.first() == Some(&'s')) => {
-                for arc in arcs.iter_mut().skip(start) {
-                    arc.sounds &= !Z;
-                }
-            }
-            // It is said at the back before such vowels alone: Хименес for Gimenez, and not Хартс for Garcia.
-            ('g', [then, ..]) if is_open && !matches!(then, 'e' | 'i' | 'y' | 'g') => {
-                for arc in arcs.iter_mut().skip(start).filter(|arc| arc.letters == 1) {
-                    arc.loose &= !H;
-                }
-            }
+            // Nasrallah, Nasralla.
+            ('h', []) if before == Some('a') => arcs.push(Arc {
+                letters: 1,
+                sounds: SILENT,
+                loose: 0,
+            }),
             _ => {}
+        }
+        if is_open {
+            let own = arcs.get_mut(start..).unwrap_or_default();
+            take_beside(own, *first, [before, tail.first().copied()]);
         }
         if arcs.len() == start {
             // A letter unknown to the tables stands for nothing else.
@@ -706,4 +704,23 @@ pub(super) fn lattice(letters: &[char], script: Script, reach: Reach) -> Option<
         rest = tail;
     }
     Some(read)
+}
+
+/// Takes what a letter is not beside others.
+fn take_beside(own: &mut [Arc], letter: char, [before, then]: [Option<char>; 2]) {
+    match (letter, then) {
+        // A double s is never soft: Роза is not Ross.
+        ('s', _) if before == Some('s') || then == Some('s') => {
+            for arc in own {
+                arc.sounds &= !Z;
+            }
+        }
+        // It is said at the back before such vowels alone: Хименес for Gimenez, and not Хартс for Garcia.
+        ('g', Some(then)) if !matches!(then, 'e' | 'i' | 'y' | 'g') => {
+            for arc in own.iter_mut().filter(|arc| arc.letters == 1) {
+                arc.loose &= !H;
+            }
+        }
+        _ => {}
+    }
 }
