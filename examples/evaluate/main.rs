@@ -104,13 +104,14 @@ fn run() -> Result<(), Failure> {
     }
     if let Some(path) = &options.stories {
         let stories = Stories::read(path)?;
+        let people = stories.people();
         let mut rows = Vec::new();
         for label in stories.versions.keys() {
             let index = Index::in_memory()?;
             let mut writer = index.writer()?;
             stories.add_to(label, &mut writer)?;
             writer.commit()?;
-            rows.extend(stories.measure(label, &index.searcher())?);
+            rows.extend(stories.measure(label, &index.searcher(), &people)?);
         }
         rows.sort_by_key(|row| row.by_family_name);
         let file = path.display().to_string();
