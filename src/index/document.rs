@@ -6,7 +6,7 @@ use tantivy::{TantivyDocument, TantivyError};
 use super::schema::{Fields, GAP};
 use super::texts::{Record, Texts};
 use crate::analysis::names;
-use crate::analysis::{TokenRef, Tokens};
+use crate::analysis::{TokenRef, Tokens, joined};
 use crate::text::Span;
 use crate::text::language::{Language, LanguageSource, Script};
 use crate::text::leftover::Form;
@@ -95,16 +95,17 @@ impl Streams {
         streams.words.reserve(tokens.len() * 8);
         streams.stems.reserve(tokens.len() * 4);
         let mut position = 0;
-        let mut katakana = Katakana::default();
-        let mut has_chinese = false;
+        let (mut has_kana, mut has_han) = (false, false);
         for token in tokens.iter() {
             // A position that several tokens could claim belongs to the first.
             if token.position < position {
                 continue;
             }
-            katakana.follow(token, &mut streams.names);
-            has_chinese |=
-                !token.word.is_ascii() && Script::of_word(token.word) == Some(Script::Han);
+            match Script::of_word(token.word) {
+                Some(Script::Kana) => has_kana = true,
+                Some(Script::Han) => has_han = true,
+                _ => {}
+            }
             while position < token.position {
                 push(&mut streams.words, GAP);
                 push(&mut streams.stems, GAP);
@@ -121,48 +122,29 @@ impl Streams {
                 streams.names.push_str(token.word);
             }
         }
-        katakana.end(&mut streams.names);
-        if has_chinese {
-            let names = &mut streams.names;
+        let names = &mut streams.names;
+        if has_kana {
+            file_katakana(tokens, names);
+        }
+        if has_han {
             names::dotted_parts(text, |part| push(names, &filed(names::DOTTED_KEY, part)));
         }
         streams
     }
 }
 
-/// The word in katakana whose pairs of letters a text goes through.
-#[derive(Debug, Default)]
-struct Katakana {
-    word: String,
-    last: Option<Span>,
-}
-
-impl Katakana {
-    fn follow(&mut self, token: TokenRef<'_>, names: &mut String) {
-        if token.word.is_ascii() && self.word.is_empty() {
-            return;
-        }
-        if !names::is_in_katakana(token.word) {
-            self.end(names);
-            return;
-        }
-        if self.last.is_some_and(|last| last.overlaps(token.span)) {
-            self.word.extend(token.word.chars().skip(1));
-        } else {
-            self.end(names);
-            self.word.push_str(token.word);
-        }
-        self.last = Some(token.span);
-    }
-
-    /// Files the word, if it is in one.
-    fn end(&mut self, names: &mut String) {
-        let term = filed(names::KATAKANA_KEY, &self.word);
-        if !self.word.is_empty() && term.len() <= MAX_TERM_BYTES {
+/// Files the words in katakana, of which the tokens are the pairs of letters.
+fn file_katakana(tokens: &Tokens, names: &mut String) {
+    let tokens = tokens
+        .iter()
+        .filter(|token| names::is_in_katakana(token.word));
+    let tokens: Vec<TokenRef<'_>> = tokens.collect();
+    for word in tokens.chunk_by(|one, next| one.span.overlaps(next.span)) {
+        let word = joined(word.iter().map(|token| token.word));
+        let term = filed(names::KATAKANA_KEY, &word);
+        if term.len() <= MAX_TERM_BYTES {
             push(names, &term);
         }
-        self.word.clear();
-        self.last = None;
     }
 }
 

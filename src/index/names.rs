@@ -16,7 +16,7 @@ use super::snapshot::Snapshot;
 use super::{engine_error, guarded};
 use crate::analysis::Analyzer;
 use crate::analysis::cache::Seeded;
-use crate::analysis::names::{self, Asked, Beside, Link, Name, NamePairs, Sureness, Tier};
+use crate::analysis::names::{self, Beside, Link, Name, NamePairs, Sureness, Tier};
 use crate::error::Result;
 use crate::query::{AnalyzedQuery, FullName, NameRole, Node, PartKind, Word};
 use crate::rank;
@@ -257,6 +257,14 @@ impl NameForm {
     pub(super) fn make_own(&mut self, tier: Tier) {
         self.tier = tier;
         self.weight = tier_weight(tier);
+    }
+
+    /// Where it may be another word, only like the name.
+    fn alike_if(mut self, is_other: bool) -> Self {
+        if is_other {
+            self.sureness = self.sureness.min(Sureness::Alike);
+        }
+        self
     }
 
     /// As near as a form in another script is at most.
@@ -584,7 +592,7 @@ impl Snapshot {
                 }
                 keys.extend(more);
             }
-            self.find_uncased(word, &name, &mut forms)?;
+            self.find_uncased(&name, &mut forms)?;
             self.find_spelled(word, &name, &mut forms)?;
             let mut by_lexicon = once_each(|form| {
                 let link = name.link(form);
@@ -599,7 +607,7 @@ impl Snapshot {
         }
         forms.extend(found.into_iter().map(|(term, (tier, passages))| {
             let form = term.split_once(KEY_END).map_or("", |(_, form)| form);
-            let link = (tier == Tier::Lexicon).then(|| name.link(form)).flatten();
+            let link = link_at(&name, tier, form);
             let form = form.to_owned();
             let is_declined = tier == Tier::Inflected
                 || (tier == Tier::Transliterated && name.is_declined_spelling(&form));
@@ -710,7 +718,7 @@ impl Snapshot {
                 self.walk_names(&key, &mut found, &mut tier_of)?;
             }
             let mut uncased = Vec::new();
-            for form in self.uncased_like(word, names::BESIDE_MARGIN)?.into_keys() {
+            for form in self.uncased_like(&name, names::BESIDE_MARGIN)?.into_keys() {
                 let tier = tier_of(&form);
                 uncased.extend(tier.map(|tier| (form, tier)));
             }
@@ -878,13 +886,8 @@ impl Snapshot {
     }
 
     /// Adds the words of scripts without capitals that are likely to be the name.
-    fn find_uncased(
-        &self,
-        word: &Word,
-        name: &Name,
-        forms: &mut Vec<NameForm>,
-    ) -> tantivy::Result<()> {
-        let found = self.uncased_like(word, 0.0)?;
+    fn find_uncased(&self, name: &Name, forms: &mut Vec<NameForm>) -> tantivy::Result<()> {
+        let found = self.uncased_like(name, 0.0)?;
         let listed: BTreeSet<String> = forms.iter().map(|form| form.form.clone()).collect();
         for (form, margin) in found {
             if !listed.contains(&form) {
@@ -933,14 +936,12 @@ impl Snapshot {
 
     /// The words of scripts without capitals that are as likely to be the name as asked, or likelier by a
     /// margin, each with what it is likelier by.
-    fn uncased_like(&self, word: &Word, margin: f32) -> tantivy::Result<BTreeMap<String, f32>> {
-        let mut asked = None;
+    fn uncased_like(&self, name: &Name, margin: f32) -> tantivy::Result<BTreeMap<String, f32>> {
         let mut found = BTreeMap::new();
         for segment in &self.segments {
             let uncased = segment.uncased(&self.fields)?;
             if uncased.bytes() > 0 {
-                let asked = asked.get_or_insert_with(|| Asked::new(&word.folded));
-                uncased.like_by(asked, margin, |form, _, margin| {
+                uncased.like_by(name.asked(), margin, |form, _, margin| {
                     found.insert(form, margin);
                 });
             }
@@ -967,11 +968,10 @@ impl Snapshot {
         let spelled = spelled.flat_map(|latin| names::spellings(latin, Script::Han, SPELLINGS));
         let listed = forms.iter().map(|form| form.form.clone());
         let mut seen: BTreeSet<String> = listed.collect();
-        let asked = Asked::new(&word.folded);
         for form in spelled {
             let pair: String = form.chars().take(2).collect();
             if seen.insert(form.clone()) && self.holds(&pair)? {
-                let margin = asked.margin_of(&form).unwrap_or(0.0);
+                let margin = name.asked().margin_of(&form).unwrap_or(0.0);
                 self.find_like(name, (&form, margin), forms)?;
             }
         }
@@ -1002,8 +1002,7 @@ impl Snapshot {
     ) -> tantivy::Result<()> {
         if names::is_in_katakana(form) {
             if let Some(tier) = name.compare(form) {
-                let link = (tier == Tier::Lexicon).then(|| name.link(form)).flatten();
-                forms.extend(self.in_katakana(form, (tier, link))?);
+                forms.extend(self.in_katakana(form, (tier, link_at(name, tier, form)))?);
             }
             return Ok(());
         }
@@ -1022,20 +1021,11 @@ impl Snapshot {
                 let terms = Terms::Written(first, then);
                 // The same rules that a highlight is proven by.
                 if let Some(tier) = name.compare(&written) {
-                    let link = (tier == Tier::Lexicon)
-                        .then(|| name.link(&written))
-                        .flatten();
+                    let link = link_at(name, tier, &written);
                     let is_other = is_other_word(form, &written, [alone, held])
                         || self.is_mostly_longer(&written, held)?;
                     let form = NameForm::new(terms, written, tier, link, held);
-                    forms.push(NameForm {
-                        sureness: if is_other {
-                            Sureness::Alike
-                        } else {
-                            Sureness::Sure
-                        },
-                        ..form
-                    });
+                    forms.push(form.alike_if(is_other));
                 }
             }
         }
@@ -1073,13 +1063,9 @@ impl Snapshot {
         for field in [self.fields.names, self.fields.title_names] {
             held += self.term(field, &term)?.frequency.total();
         }
-        let sureness = if names::is_ordinary(form) {
-            Sureness::Alike
-        } else {
-            Sureness::Sure
-        };
+        let is_other = names::is_ordinary(form);
         let form = NameForm::new(Terms::Filed(term), form.to_owned(), tier, link, held);
-        Ok((held > 0).then_some(NameForm { sureness, ..form }))
+        Ok((held > 0).then_some(form.alike_if(is_other)))
     }
 
     /// The rarest of these terms.
@@ -1098,6 +1084,11 @@ impl Snapshot {
         }
         Ok(rarest)
     }
+}
+
+/// How the lexicon links a form that it, and no rule, tells to be the name.
+fn link_at(name: &Name, tier: Tier, form: &str) -> Option<Link> {
+    (tier == Tier::Lexicon).then(|| name.link(form)).flatten()
 }
 
 /// Whether what a form of a script without capitals is written as may be another word, or another name with

@@ -12,6 +12,7 @@ use tantivy::schema::Field;
 
 use super::bits::{bits_of, first_set};
 use super::document::{Role, filed, unpack_language, unpack_place};
+use super::forms::after_all_with;
 use super::rows::Passages;
 use super::schema::{Fields, column};
 use super::texts::Texts;
@@ -144,46 +145,41 @@ impl Segment {
             return Ok(known);
         }
         let mut words = BTreeSet::new();
-        for field in [fields.words, fields.title_words] {
-            let Some(index) = self.index(field) else {
-                continue;
-            };
-            let mut terms = index
-                .terms()
-                .range()
-                .ge(FIRST_UNCASED.encode_utf8(&mut [0; 4]))
-                .into_stream()?;
-            while let Some((term, _)) = terms.next() {
-                let word = std::str::from_utf8(term).ok();
-                if let Some(word) = word.filter(|word| is_uncased_word(word))
-                    && words.len() < MAX_UNCASED
-                {
-                    words.insert(word.to_owned());
-                }
-            }
-        }
+        let first = FIRST_UNCASED.to_string();
+        let in_texts = [fields.words, fields.title_words];
+        self.add_words(in_texts, (first.as_bytes(), None), &mut words, |word| {
+            is_uncased_word(word).then_some(word)
+        })?;
+        let in_names = [fields.names, fields.title_names];
         for key in [names::KATAKANA_KEY, names::DOTTED_KEY] {
-            self.add_filed(key, [fields.names, fields.title_names], &mut words)?;
+            let begin = filed(key, "");
+            let range = (begin.as_bytes(), after_all_with(begin.as_bytes()));
+            self.add_words(in_names, range, &mut words, |term| {
+                term.strip_prefix(&begin)
+            })?;
         }
         Ok(self
             .uncased
             .get_or_init(|| Forms::new(words.iter().map(String::as_str))))
     }
 
-    /// Adds the names that are filed under a key, as texts set them apart.
-    fn add_filed(
+    /// Adds the words that terms of a range are of.
+    fn add_words(
         &self,
-        key: &str,
         fields: [Field; 2],
+        (begin, end): (&[u8], Option<Vec<u8>>),
         words: &mut BTreeSet<String>,
+        word_of: impl Fn(&str) -> Option<&str>,
     ) -> tantivy::Result<()> {
-        let begin = filed(key, "");
         for index in fields.iter().filter_map(|field| self.index(*field)) {
-            let terms = index.terms().range().ge(&begin);
-            let mut terms = terms.into_stream()?;
+            let mut range = index.terms().range().ge(begin);
+            if let Some(end) = &end {
+                range = range.lt(end);
+            }
+            let mut terms = range.into_stream()?;
             while let Some((term, _)) = terms.next() {
-                let word = std::str::from_utf8(term).ok();
-                if let Some(word) = word.and_then(|term| term.strip_prefix(&begin))
+                let term = std::str::from_utf8(term).ok();
+                if let Some(word) = term.and_then(&word_of)
                     && words.len() < MAX_UNCASED
                 {
                     words.insert(word.to_owned());

@@ -538,15 +538,17 @@ impl Name {
     /// The same, where it is likely by what was learned from pairs with what the word stands for in Cyrillic:
     /// Votson. In texts of other languages too many are.
     pub(crate) fn is_likely_spoken(&self, candidate_form: &str) -> bool {
-        let may_be = is_spelled(&self.folded)
+        let is_likely = || {
+            let cyrillic = in_cyrillic(candidate_form)?;
+            let cyrillic = cyrillic.replace("йа", "я").replace("йу", "ю");
+            Some(self.asked().is_same(&cyrillic))
+        };
+        is_spelled(&self.folded)
             && !is_spelled(candidate_form)
             && candidate_form.chars().count() <= MAX_LETTERS
-            && forms_of(candidate_form).next().is_none();
-        let cyrillic = in_cyrillic(candidate_form).filter(|_| may_be);
-        cyrillic.is_some_and(|form| {
-            let asked = self.asked.get_or_init(|| Asked::new(&self.folded));
-            asked.is_same(&form.replace("йа", "я").replace("йу", "ю"))
-        }) && !self.is_forbidden(candidate_form)
+            && forms_of(candidate_form).next().is_none()
+            && is_likely() == Some(true)
+            && !self.is_forbidden(candidate_form)
     }
 
     /// Whether the name is what a folded word is in such a language: Džo of Joe. The lexicon must know it so,
@@ -800,6 +802,11 @@ impl Name {
             .filter(|_| !self.is_forbidden(candidate_form))
     }
 
+    /// The name made ready to be compared with forms in other scripts.
+    pub(crate) fn asked(&self) -> &Asked {
+        self.asked.get_or_init(|| Asked::new(&self.folded))
+    }
+
     /// Whether a form in another script, one of the two being Latin, is likely the name by what was
     /// learned from pairs, as it is or without a case ending: likelier by a margin, of two scripts that rules
     /// tell the most of, and of others.
@@ -819,7 +826,7 @@ impl Name {
         if is_woman_s {
             return false;
         }
-        let asked = self.asked.get_or_init(|| Asked::new(&self.folded));
+        let asked = self.asked();
         let has_rules = |script| matches!(script, Some(Script::Cyrillic | Script::Greek));
         let margin = if has_rules(other) || has_rules(self.script) {
             by_rules

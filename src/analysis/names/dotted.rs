@@ -6,6 +6,8 @@
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
+use super::table::entries;
+
 const LIST: &str = include_str!("../../../data/names/foreign_hanzi.txt");
 
 /// Under which key the parts are filed among the names.
@@ -24,7 +26,7 @@ const fn is_dot(letter: char) -> bool {
 fn is_usual(letter: char) -> bool {
     static USUAL: OnceLock<HashSet<char>> = OnceLock::new();
     let usual = USUAL.get_or_init(|| {
-        let lines = LIST.lines().filter(|line| !line.starts_with('#'));
+        let lines = entries(LIST);
         lines.flat_map(str::chars).collect()
     });
     usual.contains(&letter)

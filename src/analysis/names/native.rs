@@ -234,6 +234,7 @@ fn of_china(pinyin: &[&str]) -> Option<NativeName> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::table::entries;
     use super::*;
 
     fn is_written(name: &str, text: &str) -> bool {
@@ -318,10 +319,7 @@ mod tests {
 
     #[test]
     fn each_family_name_and_character_stands_once_in_a_line() {
-        for line in FAMILIES
-            .lines()
-            .chain(TABLE.lines().filter(|line| !line.starts_with('#')))
-        {
+        for line in FAMILIES.lines().chain(entries(TABLE)) {
             let (syllable, characters) = line.split_once(' ').unwrap();
             assert!(
                 syllable.bytes().all(|letter| letter.is_ascii_lowercase()),

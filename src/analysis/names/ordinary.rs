@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 
 use super::super::fold::fold;
 use super::super::particles;
+use super::table::entries;
 
 const LIST: &str = include_str!("../../../data/names/ordinary.txt");
 
@@ -29,7 +30,7 @@ pub(crate) fn ordinary_with(folded: &str) -> impl Iterator<Item = &'static str> 
 fn words() -> &'static HashSet<String> {
     static WORDS: OnceLock<HashSet<String>> = OnceLock::new();
     WORDS.get_or_init(|| {
-        let lines = LIST.lines().filter(|line| !line.starts_with('#'));
+        let lines = entries(LIST);
         let written = lines.flat_map(str::split_whitespace);
         let mut folded = String::new();
         (written)

@@ -678,17 +678,14 @@ pub(super) fn lattice(letters: &[char], script: Script, reach: Reach) -> Option<
                     arc.sounds &= !E;
                 }
             }
-            ('h', _) if is_open && start > 0 => arcs.push(Arc {
-                letters: 1,
-                sounds: SILENT,
-                loose: 0,
-            }),
-            // Nasrallah, Nasralla.
-            ('h', []) if before == Some('a') => arcs.push(Arc {
-                letters: 1,
-                sounds: SILENT,
-                loose: 0,
-            }),
+            // So is a final h after an a: Nasrallah, Nasralla.
+            ('h', _) if is_open && start > 0 || tail.is_empty() && before == Some('a') => {
+                arcs.push(Arc {
+                    letters: 1,
+                    sounds: SILENT,
+                    loose: 0,
+                });
+            }
             _ => {}
         }
         if is_open {

@@ -1,5 +1,10 @@
 //! Reading the tables that lie in the program.
 
+/// The lines of a list, without the remarks.
+pub(super) fn entries(list: &'static str) -> impl Iterator<Item = &'static str> {
+    list.lines().filter(|line| !line.starts_with('#'))
+}
+
 /// What is still to be read.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Bytes(pub(super) &'static [u8]);

@@ -11,6 +11,7 @@ use super::chinese::{ChineseName, chinese_name};
 use super::korean::{KoreanName, korean_name};
 use super::pairs::NamePairs;
 use super::parts::without_titles;
+use super::table::entries;
 
 const TABLE: &str = include_str!("../../../data/names/translated.txt");
 
@@ -93,7 +94,7 @@ struct Table {
 fn table() -> &'static Table {
     static READ: OnceLock<Table> = OnceLock::new();
     READ.get_or_init(|| {
-        let lines = TABLE.lines().filter(|line| !line.starts_with('#'));
+        let lines = entries(TABLE);
         let lines: Vec<Vec<&str>> = lines.map(|line| line.split(' ').collect()).collect();
         let mut of_name: HashMap<&str, Vec<usize>> = HashMap::new();
         for (at, line) in lines.iter().enumerate() {
