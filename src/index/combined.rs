@@ -89,7 +89,7 @@ impl<'p> Reader<'p> {
     /// no passage where no more are known.
     fn champion(&self) -> (Option<u32>, f32) {
         let (doc, worth) = self.part.champion(self.champions);
-        (doc, rank::ROUNDING * self.idf * worth)
+        (doc, self.idf * worth)
     }
 
     /// Goes to a row; gives which of its passages hold it.
@@ -409,7 +409,7 @@ impl Least {
         let before = mem::take(&mut self.enough);
         for (set, most) in &self.sets {
             let is_new = self.enough.iter().all(|known| known & set != *known);
-            if is_new && best.admits(rank::ROUNDING * most) {
+            if is_new && best.admits(*most) {
                 self.enough.push(*set);
             }
         }
@@ -432,7 +432,8 @@ fn sets(bounds: &[f32]) -> Vec<(u64, f32)> {
         let mut sum = 0.0;
         for (_, bound) in &mut order {
             sum += *bound;
-            *bound = sum;
+            // Passages are summed in another order.
+            *bound = rank::ROUNDING * sum;
         }
         return order;
     }

@@ -105,8 +105,7 @@ pub(crate) const MOST_NORMS: Norms = Norms {
 
 /// What the occurrences of a term of this weight are worth.
 pub(crate) fn bm25f(idf: f32, seen: Occurrences, norms: Norms) -> f32 {
-    let frequency = frequency(seen, norms);
-    idf * (K1 + 1.0) * frequency / (K1 + frequency)
+    idf * saturated(frequency(seen, norms))
 }
 
 /// How often a term occurs, for what a passage and its title are long.
