@@ -6,9 +6,10 @@ mod words;
 
 use std::collections::HashMap;
 use std::hash::BuildHasher;
+use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::analysis::cache::Seeded;
+use crate::analysis::cache::{Cache, Seeded};
 use crate::analysis::names::{self, Sureness, Tier};
 use crate::analysis::{Analyzer, ScannedToken, keeps_first_letter};
 use crate::results::{Field, Highlight, Reason};
@@ -17,7 +18,7 @@ use crate::text::clean::clean;
 use crate::text::language::Language;
 use full_name::{FullNameMark, NamePart};
 use starts::{Pieces, Starts, Written};
-use words::Words;
+use words::{Place, Words};
 
 /// What to look for.
 #[derive(Debug, Clone, Default)]
@@ -243,6 +244,90 @@ impl Marks {
         self.name_words.sort_unstable();
     }
 
+    /// Whether a part is looked for in this field.
+    fn allows(&self, part: usize, field: Field) -> bool {
+        field == Field::Title || self.parts.get(part).is_none_or(|(_, in_title)| !in_title)
+    }
+
+    /// What a piece of a text holds, if anything.
+    fn read(
+        &self,
+        piece: &str,
+        field: Field,
+        language: Option<Language>,
+        analyzer: &mut Analyzer,
+    ) -> Option<Rc<Piece>> {
+        let any_may_start = language.is_some_and(|language| !keeps_first_letter(language));
+        let mut read = Piece::default();
+        // Words that may have one of the stems.
+        let mut unsure = Words::default();
+        read.words = analyzer.scan_from(piece, 0, |token| {
+            let may_have_stem = any_may_start || self.starts.may_have_stem(token.word);
+            if !may_have_stem && !self.starts.may_be_word(token.word) {
+                return;
+            }
+            match self.mark_of(token, field, piece) {
+                Some((part, reason)) => read.found.push(Found {
+                    span: token.span,
+                    part,
+                    reason,
+                }),
+                None if may_have_stem => unsure.push(Place::of(token), token.normal),
+                None => {}
+            }
+            let is_token = |word: &String| word == token.word;
+            let has_token = |phrase: &Phrase| phrase.words.iter().any(is_token);
+            if self.phrases.iter().any(has_token) {
+                read.in_phrases.push(Place::of(token), token.word);
+            }
+            // Another word of the same hash would do no harm.
+            let is_known = |hash: u64| self.name_words.binary_search(&hash).is_ok();
+            if !self.names.is_empty() && is_known(self.words.hasher().hash_one(token.word)) {
+                read.in_names.push(Place::of(token), token.word);
+            }
+        });
+        if let Some(language) = language {
+            read.found
+                .extend(unsure.iter().filter_map(|(place, normal)| {
+                    let parts = self.stems.get(analyzer.stem(normal, language))?;
+                    let allowed = |(part, _): &&(usize, Reason)| self.allows(*part, field);
+                    let (part, reason) = parts.iter().find(allowed)?.clone();
+                    let span = place.span;
+                    Some(Found { span, part, reason })
+                }));
+        }
+        (!read.found.is_empty() || read.holds_parts()).then(|| Rc::new(read))
+    }
+
+    /// What a word is marked with that is one of those looked for.
+    fn mark_of(
+        &self,
+        token: &ScannedToken<'_>,
+        field: Field,
+        piece: &str,
+    ) -> Option<(usize, Reason)> {
+        let mut best: Option<(usize, Reason)> = None;
+        let mut offer = |part: usize, reason: Reason| {
+            if self.allows(part, field) && best.as_ref().is_none_or(|(_, known)| reason < *known) {
+                best = Some((part, reason));
+            }
+        };
+        for cause in self.words.get(token.word).into_iter().flatten() {
+            let is_exact = || cause.surface.as_deref() == token.span.of(piece);
+            if cause.surface.is_some() && is_exact() {
+                offer(cause.part, Reason::Exact);
+            } else if token.name_shaped || !cause.is_name {
+                offer(cause.part, cause.reason.clone());
+            }
+        }
+        for (prefix, part) in &self.prefixes {
+            if token.word.starts_with(prefix.as_str()) {
+                offer(*part, Reason::Prefix);
+            }
+        }
+        best
+    }
+
     fn text_of(&self, part: usize) -> &str {
         self.parts.get(part).map_or("", |(text, _)| text)
     }
@@ -252,11 +337,32 @@ impl Marks {
 pub(crate) struct Finder<'a> {
     marks: Marks,
     analyzer: &'a mut Analyzer,
+    /// What pieces that were met before hold, by language, and by field where that makes a difference.
+    pieces: HashMap<(Option<Language>, Option<Field>), KnownPieces, Seeded>,
     /// What is found, and the words that matter, in the text at hand.
     found: Vec<Found>,
-    unsure: Words,
     in_phrases: Words,
     in_names: Words,
+}
+
+type KnownPieces = Cache<Option<Rc<Piece>>>;
+
+/// What a piece of text between blanks holds, wherever it stands: names come again in every passage.
+/// Nothing is kept of one that holds nothing.
+#[derive(Debug, Default)]
+struct Piece {
+    /// How many words it has.
+    words: u32,
+    found: Vec<Found>,
+    in_phrases: Words,
+    in_names: Words,
+}
+
+impl Piece {
+    /// Whether it has a word of a phrase or of a name in several parts.
+    fn holds_parts(&self) -> bool {
+        !self.in_phrases.is_empty() || !self.in_names.is_empty()
+    }
 }
 
 impl<'a> Finder<'a> {
@@ -265,8 +371,8 @@ impl<'a> Finder<'a> {
         Self {
             marks,
             analyzer,
+            pieces: HashMap::default(),
             found: Vec::new(),
-            unsure: Words::default(),
             in_phrases: Words::default(),
             in_names: Words::default(),
         }
@@ -290,7 +396,7 @@ impl<'a> Finder<'a> {
         }
         let cleaned = clean(text);
         self.scan(field, &cleaned.text, language);
-        highlights.reserve_exact(self.found.len());
+        highlights.reserve(self.found.len());
         let parts = &self.marks.parts;
         highlights.extend(self.found.drain(..).filter_map(|found| {
             let span = cleaned.origin.to_original(found.span);
@@ -311,95 +417,54 @@ impl<'a> Finder<'a> {
         let Self {
             marks,
             analyzer,
+            pieces,
             found,
-            unsure,
             in_phrases,
             in_names,
         } = self;
-        for words in [&mut *unsure, &mut *in_phrases, &mut *in_names] {
-            words.clear();
-        }
-        let allowed = |part: usize| {
-            field == Field::Title || marks.parts.get(part).is_none_or(|(_, in_title)| !in_title)
-        };
+        in_phrases.clear();
+        in_names.clear();
+        let has_titles = marks.parts.iter().any(|(_, in_title)| *in_title);
+        let of = (language, has_titles.then_some(field));
+        let known = pieces.entry(of).or_insert_with(Cache::new);
         let any_may_start = language.is_some_and(|language| !keeps_first_letter(language));
-        let hasher = marks.words.hasher();
-        let mut look = |token: &ScannedToken<'_>, piece_start: usize| {
-            let span = token.span.shifted(piece_start);
-            let may_have_stem = any_may_start || marks.starts.may_have_stem(token.word);
-            if !may_have_stem && !marks.starts.may_be_word(token.word) {
-                return;
-            }
-            let mut best: Option<(Reason, usize)> = None;
-            let mut offer = |reason: Reason, part: usize| {
-                if allowed(part) && best.as_ref().is_none_or(|(known, _)| reason < *known) {
-                    best = Some((reason, part));
-                }
-            };
-            for cause in marks.words.get(token.word).into_iter().flatten() {
-                let is_exact = || cause.surface.as_deref() == span.of(text);
-                if cause.surface.is_some() && is_exact() {
-                    offer(Reason::Exact, cause.part);
-                } else if token.name_shaped || !cause.is_name {
-                    offer(cause.reason.clone(), cause.part);
-                }
-            }
-            for (prefix, part) in &marks.prefixes {
-                if token.word.starts_with(prefix.as_str()) {
-                    offer(Reason::Prefix, *part);
-                }
-            }
-            let is_token = |word: &String| word == token.word;
-            if marks
-                .phrases
-                .iter()
-                .any(|phrase| phrase.words.iter().any(is_token))
-            {
-                in_phrases.push(token, span, token.word);
-            }
-            // Another word of the same hash would do no harm.
-            let is_known = |hash: u64| marks.name_words.binary_search(&hash).is_ok();
-            if !marks.names.is_empty() && is_known(hasher.hash_one(token.word)) {
-                in_names.push(token, span, token.word);
-            }
-            match best {
-                Some((reason, part)) => found.push(Found { span, part, reason }),
-                None if may_have_stem => unsure.push(token, span, token.normal),
-                None => {}
-            }
-        };
         let all = any_may_start.then(Written::all);
         let written = all.as_ref().unwrap_or(&marks.starts.written);
-        if any_may_start || !marks.phrases.is_empty() || !marks.names.is_empty() {
-            // Phrases and names are told by how many words stand between theirs.
-            let (mut position, mut end) = (0, None);
-            for piece in Pieces::of(text, written) {
-                let between = Span::new(end.unwrap_or(piece.start), piece.start);
-                position += analyzer.count(between.of(text).unwrap_or_default());
-                let part = piece.of(text).unwrap_or_default();
-                position = analyzer.scan_from(part, position, |token| look(token, piece.start));
-                end = Some(piece.end);
-            }
-        } else {
-            for piece in Pieces::of(text, written) {
-                let part = piece.of(text).unwrap_or_default();
-                analyzer.scan(part, |token| look(token, piece.start));
+        // Phrases and names are told by how many words stand between theirs: where the last piece ends that
+        // has some, and how many words stand before.
+        let mut counted: Option<(usize, u32)> = None;
+        for span in Pieces::of(text, written) {
+            let piece = span.of(text).unwrap_or_default();
+            let read = || marks.read(piece, field, language, analyzer);
+            let Some(piece) = known.with(piece, read, Option::clone) else {
+                continue;
+            };
+            let start = span.start;
+            found.extend(piece.found.iter().map(|found| found.shifted(start)));
+            if piece.holds_parts() {
+                let position = counted.map_or(0, |(end, position)| {
+                    let between = Span::new(end, start).of(text);
+                    position + analyzer.count(between.unwrap_or_default())
+                });
+                in_phrases.extend(&piece.in_phrases, position, start);
+                in_names.extend(&piece.in_names, position, start);
+                counted = Some((span.end, position + piece.words));
             }
         }
-        if let Some(language) = language {
-            // Words that have one of the stems.
-            found.extend(unsure.iter().filter_map(|(span, normal)| {
-                let parts = marks.stems.get(analyzer.stem(normal, language))?;
-                let (part, reason) = parts.iter().find(|(part, _)| allowed(*part))?;
-                let (part, reason) = (*part, reason.clone());
-                Some(Found { span, part, reason })
-            }));
-        }
-        for phrase in marks.phrases.iter().filter(|phrase| allowed(phrase.part)) {
+        for phrase in marks
+            .phrases
+            .iter()
+            .filter(|phrase| marks.allows(phrase.part, field))
+        {
             let spans = in_phrases.phrases(&phrase.words);
             found.extend(spans.filter_map(|span| phrase.found(span, text)));
         }
-        for name in marks.names.iter().filter(|name| allowed(name.part)) {
+        let hasher = marks.words.hasher();
+        for name in marks
+            .names
+            .iter()
+            .filter(|name| marks.allows(name.part, field))
+        {
             name.find(text, (in_names, hasher), marks.text_of(name.part), found);
         }
         remove_overlaps(found);
@@ -437,6 +502,17 @@ struct Found {
     span: Span,
     part: usize,
     reason: Reason,
+}
+
+impl Found {
+    /// The same in a text of which the text at hand begins at this byte.
+    fn shifted(&self, bytes: usize) -> Self {
+        Self {
+            span: self.span.shifted(bytes),
+            part: self.part,
+            reason: self.reason.clone(),
+        }
+    }
 }
 
 /// Of spans that overlap the longest stays, of equally long ones the first.

@@ -16,13 +16,13 @@ const SHORT_KEY_BYTES: usize = 22;
 
 /// Forgets the older half when full: frequent words come back from the older generation by use.
 #[derive(Debug)]
-pub(super) struct Cache<V> {
+pub(crate) struct Cache<V> {
     recent: HashMap<Key, V, Seeded>,
     older: HashMap<Key, V, Seeded>,
 }
 
 impl<V> Cache<V> {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let seed = Seeded::default();
         Self {
             recent: HashMap::with_hasher(seed.clone()),
@@ -31,7 +31,7 @@ impl<V> Cache<V> {
     }
 
     /// The value for a key, made on first sight and handed to `read`.
-    pub(super) fn with<R>(
+    pub(crate) fn with<R>(
         &mut self,
         key: &str,
         make: impl FnOnce() -> V,

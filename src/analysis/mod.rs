@@ -5,6 +5,7 @@
 //! first touches a span. It knows no fields and no index.
 
 mod alike;
+mod block;
 mod borders;
 pub(crate) mod cache;
 mod class;
@@ -19,6 +20,7 @@ mod version;
 
 use crate::text::Span;
 use crate::text::language::Language;
+pub(crate) use block::Block;
 pub(crate) use borders::{Borders, Pair};
 use cache::Cache;
 pub use stem::{StemmerRow, keeps_first_letter, stemmers};
@@ -26,7 +28,6 @@ pub use token::{CUT_BYTES, MAX_TERM_BYTES, ScannedToken, TokenRef, Tokens};
 use token::{Readings, cut};
 pub(crate) use token::{WholeWord, joined};
 use tokenize::RawToken;
-pub(crate) use tokenize::gather;
 pub use version::{AnalysisVersion, version};
 
 /// A shorter word has no kin.
@@ -174,22 +175,19 @@ impl Analyzer {
 
     /// How many tokens [`scan`](Self::scan) shows of a text.
     pub(crate) fn count(&mut self, text: &str) -> u32 {
-        if let Some(count) = tokenize::count_plain(text) {
-            return count;
-        }
         let Self { normal, word, .. } = self;
-        let mut count = 0;
-        tokenize::tokens(text, |raw| {
-            // Only what begins otherwise can come to nothing when it is normalised.
-            if !raw.text.starts_with(|c: char| c.is_ascii_alphabetic()) {
-                normalize::normalize(raw, normal, word);
-                if normal.is_empty() {
-                    return;
+        tokenize::count(text, |piece| {
+            let mut count = 0;
+            tokenize::tokens(piece, |raw| {
+                // Only what begins otherwise can come to nothing when it is normalised.
+                let is_told = raw.text.starts_with(|c: char| c.is_ascii_alphabetic());
+                if !is_told {
+                    normalize::normalize(raw, normal, word);
                 }
-            }
-            count += 1;
-        });
-        count
+                count += u32::from(is_told || !normal.is_empty());
+            });
+            count
+        })
     }
 
     /// The folded stem of a normal form; the folded word itself where the language has no stemmer.

@@ -1,6 +1,6 @@
 //! How the words that are looked for begin: a look at two letters spares most of the analysis.
 
-use crate::analysis::gather;
+use crate::analysis::Block;
 use crate::text::Span;
 
 /// How the words that are looked for begin.
@@ -80,34 +80,33 @@ pub(super) struct Written {
     firsts: Firsts,
 }
 
-/// With what ASCII characters words may begin, in small letters; so few can be looked for at once.
-#[derive(Debug, Clone, Copy)]
+/// With what ASCII characters words may begin, in small letters.
+#[derive(Debug, Clone)]
 enum Firsts {
-    Few([u8; 8]),
+    Few(Vec<u8>),
     Many,
 }
 
 const ANY: u32 = u32::MAX;
+/// So many can be looked for at once.
+const MOST_FIRSTS: usize = 8;
 
 impl Default for Written {
     fn default() -> Self {
         Self {
             // What is not ASCII may fold to any letter.
             follow: std::array::from_fn(|byte| if byte < 128 { 0 } else { ANY }),
-            firsts: Firsts::Few([0; 8]),
+            firsts: Firsts::Few(Vec::new()),
         }
     }
 }
 
 impl Firsts {
     fn add(&mut self, first: u8) {
-        if let Self::Few(known) = self
-            && !known.contains(&first)
-        {
-            match known.iter_mut().find(|known| **known == 0) {
-                Some(free) => *free = first,
-                None => *self = Self::Many,
-            }
+        match self {
+            Self::Few(known) if known.contains(&first) => {}
+            Self::Few(known) if known.len() < MOST_FIRSTS => known.push(first),
+            _ => *self = Self::Many,
         }
     }
 }
@@ -154,35 +153,15 @@ impl Written {
         }
     }
 
-    /// At which bytes a word may begin, a bit for each but the first, which only stands before them.
-    /// Without an early end the machine looks at many bytes at once.
-    fn begins(&self, block: &[u8; 65]) -> u64 {
-        let mut begins = [0_u8; 64];
-        let pairs = block.iter().zip(block.iter().skip(1));
-        let pairs = begins.iter_mut().zip(pairs);
-        // After no ASCII letter or digit, with no blank, and with a first byte of a character.
-        let may_begin = |before: u8, byte: u8| {
-            !before.is_ascii_alphanumeric() && byte != b' ' && byte & 0xC0 != 0x80
+    /// At which of 64 bytes a word may begin: after no ASCII letter or digit, with no blank, and with a first
+    /// byte of a character. `after` has a bit for each that stands after a letter or digit.
+    fn begins(&self, block: Block, after: u64) -> u64 {
+        let begins = match &self.firsts {
+            // It tells some control characters too, which begin nothing.
+            Firsts::Few(firsts) => block.small().one_of(firsts) | block.within(0xC0, 0xFF),
+            Firsts::Many => !block.one_of(b" ") & !block.within(0x80, 0xBF),
         };
-        match self.firsts {
-            Firsts::Few(firsts) => {
-                for (begin, (before, byte)) in pairs {
-                    // It tells some control characters too, which begin nothing.
-                    let small = byte | 0x20;
-                    let mut is_first = *byte >= 0x80;
-                    for first in firsts {
-                        is_first |= small == first;
-                    }
-                    *begin = u8::from(may_begin(*before, *byte) && is_first);
-                }
-            }
-            Firsts::Many => {
-                for (begin, (before, byte)) in pairs {
-                    *begin = u8::from(may_begin(*before, *byte));
-                }
-            }
-        }
-        gather(&begins)
+        begins & !after
     }
 }
 
@@ -196,8 +175,9 @@ pub(super) struct Pieces<'t> {
     /// Where 64 bytes begin, and at which of them a word may begin.
     block: usize,
     begins: u64,
-    /// Where the next ones do.
+    /// Where the next ones do, and whether the last of these is a letter or digit.
     next_block: usize,
+    in_word: u64,
 }
 
 impl<'t> Pieces<'t> {
@@ -209,30 +189,20 @@ impl<'t> Pieces<'t> {
             block: 0,
             begins: 0,
             next_block: 0,
+            in_word: 0,
         }
     }
 
     /// Looks at the next 64 bytes.
     fn look_ahead(&mut self) -> Option<()> {
-        let bytes = self.text.as_bytes();
-        let (before, ahead) = bytes.split_at_checked(self.next_block)?;
-        let whole = match before.len().checked_sub(1) {
-            Some(last) => bytes.get(last..).and_then(<[u8]>::first_chunk),
-            None => None,
-        };
-        self.begins = match whole {
-            Some(block) => self.written.begins(block),
-            None if ahead.is_empty() => return None,
-            None => {
-                let mut block = [b' '; 65];
-                let known = before.last().into_iter().chain(ahead);
-                let skipped = usize::from(before.is_empty());
-                for (own, byte) in block.iter_mut().skip(skipped).zip(known) {
-                    *own = *byte;
-                }
-                self.written.begins(&block)
-            }
-        };
+        let ahead = self.text.as_bytes().get(self.next_block..)?;
+        if ahead.is_empty() {
+            return None;
+        }
+        let block = Block::of(ahead);
+        let words = block.alphanumeric();
+        self.begins = self.written.begins(block, words << 1 | self.in_word);
+        self.in_word = words >> 63;
         self.block = self.next_block;
         self.next_block += 64;
         Some(())

@@ -8,7 +8,8 @@ use crate::text::Span;
 pub(super) struct Words {
     /// Their texts, one after the other.
     text: String,
-    places: Vec<Place>,
+    /// Where each stands, and where its text begins and ends among the texts.
+    places: Vec<(Place, Span)>,
 }
 
 /// Where a word stands.
@@ -17,8 +18,25 @@ pub(super) struct Place {
     pub(super) position: u32,
     pub(super) span: Span,
     pub(super) name_shaped: bool,
-    /// Where its text begins and ends among the texts.
-    kept: Span,
+}
+
+impl Place {
+    pub(super) fn of(token: &ScannedToken<'_>) -> Self {
+        Self {
+            position: token.position,
+            span: token.span,
+            name_shaped: token.name_shaped,
+        }
+    }
+
+    /// The place in a text of which the text at hand begins at this word and byte.
+    pub(super) fn shifted(self, words: u32, bytes: usize) -> Self {
+        Self {
+            position: self.position + words,
+            span: self.span.shifted(bytes),
+            ..self
+        }
+    }
 }
 
 impl Words {
@@ -27,23 +45,27 @@ impl Words {
         self.places.clear();
     }
 
-    /// Adds a token, which stands there in the whole text, as `word`.
-    pub(super) fn push(&mut self, token: &ScannedToken<'_>, span: Span, word: &str) {
+    pub(super) fn push(&mut self, place: Place, word: &str) {
         let start = self.text.len();
         self.text.push_str(word);
-        self.places.push(Place {
-            position: token.position,
-            span,
-            name_shaped: token.name_shaped,
-            kept: Span::new(start, self.text.len()),
-        });
+        self.places.push((place, Span::new(start, self.text.len())));
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = (Span, &str)> {
-        let text = |place: &Place| place.kept.of(&self.text).unwrap_or_default();
-        self.places
-            .iter()
-            .map(move |place| (place.span, text(place)))
+    pub(super) fn is_empty(&self) -> bool {
+        self.places.is_empty()
+    }
+
+    /// Adds those of a text that begins at this word and byte of the text at hand.
+    pub(super) fn extend(&mut self, other: &Self, words: u32, bytes: usize) {
+        for (place, word) in other.iter() {
+            self.push(place.shifted(words, bytes), word);
+        }
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (Place, &str)> {
+        let text = |kept: &Span| kept.of(&self.text).unwrap_or_default();
+        let places = self.places.iter();
+        places.map(move |(place, kept)| (*place, text(kept)))
     }
 
     /// Where these words stand one after the other, if all that are one of them are here.
@@ -55,12 +77,11 @@ impl Words {
     /// The first of these words and the span of all, if they begin with the word of this number here. The next
     /// word of a phrase is the next here or nowhere.
     pub(super) fn phrase_at(&self, at: usize, words: &[String]) -> Option<(Place, Span)> {
-        let first = self.places.get(at)?;
+        let (first, _) = self.places.get(at)?;
         let mut end = first.span.end;
         for (offset, (at, word)) in (0..).zip((at..).zip(words)) {
-            let place = self.places.get(at)?;
-            if place.position != first.position + offset || place.kept.of(&self.text) != Some(word)
-            {
+            let (place, kept) = self.places.get(at)?;
+            if place.position != first.position + offset || kept.of(&self.text) != Some(word) {
                 return None;
             }
             end = end.max(place.span.end);

@@ -79,15 +79,6 @@ impl Origin {
     }
 }
 
-/// Whether one of the characters that all markup begins with stands in the text. Without an early
-/// end inside a chunk the machine compares many bytes at once.
-fn may_hold_markup(body: &str) -> bool {
-    let is_mark = |byte: &u8| matches!(byte, b'<' | b'&' | b']');
-    body.as_bytes()
-        .chunks(64)
-        .any(|chunk| chunk.iter().fold(false, |any, byte| any | is_mark(byte)))
-}
-
 /// Drops tags, comments, scripts and styles; decodes character references; turns the borders of
 /// blocks into blank lines.
 ///
@@ -108,9 +99,6 @@ pub fn clean(body: &str) -> Clean<'_> {
         text: Cow::Borrowed(body),
         origin: Origin::default(),
     };
-    if !may_hold_markup(body) {
-        return unchanged();
-    }
     let mut scanner = Scanner::new(body);
     let Some(first) = scanner.next() else {
         return unchanged();

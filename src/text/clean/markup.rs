@@ -1,5 +1,7 @@
 //! The pieces of markup in a text, one after the other, each with what becomes of it.
 
+use memchr::memchr3;
+
 use super::reference;
 use crate::text::Span;
 
@@ -56,9 +58,7 @@ impl<'t> Scanner<'t> {
     pub(super) fn next(&mut self) -> Option<Found> {
         loop {
             let rest = self.body.as_bytes().get(self.at..)?;
-            let offset = rest
-                .iter()
-                .position(|&byte| matches!(byte, b'<' | b'&' | b']'))?;
+            let offset = memchr3(b'<', b'&', b']', rest)?;
             let start = self.at + offset;
             let found = match rest.get(offset) {
                 Some(b'<') => self.tag(start),
