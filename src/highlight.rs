@@ -192,14 +192,6 @@ impl Marks {
         }
     }
 
-    /// Whether the family names alone are marked of a name in several parts: where its article
-    /// holds the full name.
-    pub(crate) fn family_alone(&mut self, part: usize, alone: bool) {
-        for name in self.names.iter_mut().filter(|name| name.part == part) {
-            name.alone = alone;
-        }
-    }
-
     pub(crate) fn fuzzy(&mut self, part: usize, form: &str, edits: u8) {
         self.form(part, form, Reason::Fuzzy { edits });
     }
@@ -232,9 +224,8 @@ impl Marks {
     }
 
     /// To be called when all is there.
-    fn settle(&mut self) {
+    pub(crate) fn settled(mut self) -> Self {
         let hasher = self.words.hasher();
-        self.name_words.clear();
         for name in &mut self.names {
             name.settle(hasher);
             let words = name.forms.iter().flat_map(|form| &form.words);
@@ -242,6 +233,7 @@ impl Marks {
                 .extend(words.map(|word| hasher.hash_one(word)));
         }
         self.name_words.sort_unstable();
+        self
     }
 
     /// Whether a part is looked for in this field.
@@ -335,7 +327,9 @@ impl Marks {
 
 /// Looks for marks in one text after the other.
 pub(crate) struct Finder<'a> {
-    marks: Marks,
+    marks: &'a Marks,
+    /// The names in several parts whose family names alone are not marked in the text at hand.
+    never_alone: Vec<usize>,
     analyzer: &'a mut Analyzer,
     /// What pieces that were met before hold, by language, and by field where that makes a difference.
     pieces: HashMap<(Option<Language>, Option<Field>), KnownPieces, Seeded>,
@@ -366,10 +360,10 @@ impl Piece {
 }
 
 impl<'a> Finder<'a> {
-    pub(crate) fn new(mut marks: Marks, analyzer: &'a mut Analyzer) -> Self {
-        marks.settle();
+    pub(crate) fn new(marks: &'a Marks, analyzer: &'a mut Analyzer) -> Self {
         Self {
             marks,
+            never_alone: Vec::new(),
             analyzer,
             pieces: HashMap::default(),
             found: Vec::new(),
@@ -378,8 +372,13 @@ impl<'a> Finder<'a> {
         }
     }
 
-    pub(crate) fn marks(&mut self) -> &mut Marks {
-        &mut self.marks
+    /// Whether the family names alone are marked of a name in several parts, from now on: where its article
+    /// holds the full name.
+    pub(crate) fn family_alone(&mut self, part: usize, alone: bool) {
+        self.never_alone.retain(|known| *known != part);
+        if !alone {
+            self.never_alone.push(part);
+        }
     }
 
     /// Adds the places to mark in a text that starts at byte `text_start` of its field.
@@ -416,6 +415,7 @@ impl<'a> Finder<'a> {
     fn scan(&mut self, field: Field, text: &str, language: Option<Language>) {
         let Self {
             marks,
+            never_alone,
             analyzer,
             pieces,
             found,
@@ -465,7 +465,13 @@ impl<'a> Finder<'a> {
             .iter()
             .filter(|name| marks.allows(name.part, field))
         {
-            name.find(text, (in_names, hasher), marks.text_of(name.part), found);
+            let alone = !never_alone.contains(&name.part);
+            name.find(
+                text,
+                (in_names, hasher),
+                (marks.text_of(name.part), alone),
+                found,
+            );
         }
         remove_overlaps(found);
     }
@@ -555,7 +561,8 @@ mod tests {
     ) -> Vec<Highlight> {
         let mut highlights = Vec::new();
         let mut analyzer = Analyzer::new();
-        let mut finder = Finder::new(marks, &mut analyzer);
+        let marks = marks.settled();
+        let mut finder = Finder::new(&marks, &mut analyzer);
         // What one text leaves behind must not show in the next.
         finder.find(
             Field::Body,

@@ -4,9 +4,13 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Instant;
 
+use crate::analysis::Analyzer;
 use crate::error::{Error, ErrorKind, Result};
 use crate::highlight::{Finder, Marks};
-use crate::index::{Collected, Demand, ExpansionKind, Index, Plan, Relative, Snapshot, Wanted};
+use crate::index::{
+    Collected, Demand, ExpansionKind, Index, NameScope, Plan, Prepared, Ready, Relative, Snapshot,
+    Wanted,
+};
 use crate::query::{AnalyzedQuery, DEFAULT_LIMIT, MAX_WINDOW, Notice, PartKind, Query, Word};
 use crate::rank::Candidate;
 use crate::results::{Field, Highlight, Hit, Reason, Results};
@@ -82,21 +86,22 @@ impl Searcher {
         let query = query.into();
         let (offset, limit) = check_window(&query)?;
         let mut analyzer = self.index.analyzer();
-        let mut asked = query.analyze(&mut analyzer, self.snapshot.languages());
         let scope = self.index.scope(&query);
-        self.snapshot.keep_within(&mut asked, &scope)?;
-        self.snapshot.recognize(&mut asked, &scope)?;
-        let mut plan = self.snapshot.plan(&asked, &scope)?;
-        let loosen = |plan: &mut Plan| self.snapshot.loosen(&asked, plan, &mut analyzer);
-        let (found, is_relaxed) =
-            collect(&self.snapshot, &mut plan, loosen, &query, offset + limit)?;
-        let (marks, unsure) = marks(&asked, &plan, is_relaxed);
+        let make = || self.prepare(&query, &scope, &mut analyzer);
+        let prepared = self.snapshot.prepared.get(&query, &scope, make)?;
+        let asked = &prepared.asked;
+        let (found, some) = self.collect(&prepared, &query, offset + limit, &mut analyzer)?;
+        let Ready {
+            plan,
+            marks,
+            unsure,
+        } = some.unwrap_or(&prepared.all);
         let mut finder = Finder::new(marks, &mut analyzer);
         let mut hits = Vec::with_capacity(limit.min(found.candidates.len()));
         for candidate in found.candidates.iter().skip(offset) {
-            for (mark, part) in &unsure {
+            for (mark, part) in unsure {
                 let holds = plan.holds(&self.snapshot, candidate, *part)?;
-                finder.marks().family_alone(*mark, holds);
+                finder.family_alone(*mark, holds);
             }
             let mut hit = self.snapshot.fetch(candidate)?;
             let body_language = hit.passage.language;
@@ -108,14 +113,14 @@ impl Searcher {
             hits.push(hit);
         }
         let candidates = found.candidates.get(offset..).unwrap_or_default();
-        self.tell_families(&asked, &plan, candidates, &mut hits)?;
+        self.tell_families(asked, plan, candidates, &mut hits)?;
         let text = query.text();
         let suggested = if found.total == 0 {
-            self.snapshot.suggest(&asked, &scope)?
+            self.snapshot.suggest(asked, &scope)?
         } else {
             Vec::new()
         };
-        let mut notices = notices(asked, &plan, is_relaxed.then_some(text.len()));
+        let mut notices = notices(asked, plan, some.map(|_| text.len()));
         for (span, word, meant) in suggested {
             let names: Vec<&str> = meant.iter().map(|name| name.written.as_str()).collect();
             let names = names.join(" or ");
@@ -129,6 +134,72 @@ impl Searcher {
             took_us: u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX),
             hits,
         })
+    }
+
+    /// Reads a query and looks its terms up.
+    fn prepare(
+        &self,
+        query: &Query,
+        scope: &NameScope,
+        analyzer: &mut Analyzer,
+    ) -> Result<Prepared> {
+        let mut asked = query.analyze(analyzer, self.snapshot.languages());
+        self.snapshot.keep_within(&mut asked, scope)?;
+        self.snapshot.recognize(&mut asked, scope)?;
+        let plan = self.snapshot.plan(&asked, scope)?;
+        let all = ready(&asked, plan, false);
+        Ok(Prepared::new(asked, all))
+    }
+
+    /// What holds all words, and after it, where that is too little, what holds some, with what was looked
+    /// for then.
+    fn collect<'p>(
+        &self,
+        prepared: &'p Prepared,
+        query: &Query,
+        size: usize,
+        analyzer: &mut Analyzer,
+    ) -> Result<(Collected, Option<&'p Ready>)> {
+        let none = HashSet::new();
+        let wanted = Wanted {
+            demand: Demand::All,
+            size,
+            leftovers: query.has_leftovers(),
+            known: &none,
+        };
+        let plan = &prepared.all.plan;
+        let mut found = self.snapshot.collect(plan, wanted)?;
+        let words = plan.words_to_spare();
+        let share = if words >= MIN_WORDS_TO_SPARE && found.total < ENOUGH {
+            SHARE_OF_WORDS
+        } else if words >= 2 && found.total == 0 {
+            0.0
+        } else {
+            return Ok((found, None));
+        };
+        let some = prepared.some(|| {
+            let mut plan = plan.clone();
+            self.snapshot.loosen(&prepared.asked, &mut plan, analyzer)?;
+            Ok(ready(&prepared.asked, plan, true))
+        })?;
+        let known = found
+            .candidates
+            .iter()
+            .map(|candidate| (candidate.segment, candidate.doc))
+            .collect();
+        let size = size - found.candidates.len();
+        let more = self.snapshot.collect(
+            &some.plan,
+            Wanted {
+                demand: Demand::Most(share),
+                size,
+                known: &known,
+                ..wanted
+            },
+        )?;
+        found.candidates.extend(more.candidates);
+        found.total = more.total;
+        Ok((found, Some(some)))
     }
 
     /// Says of family names that stand alone where no passage of the article holds the full name.
@@ -202,56 +273,8 @@ fn check_window(query: &Query) -> Result<(usize, usize)> {
     Ok((offset, limit))
 }
 
-/// What holds all words, and after it, where that is too little, what holds some; gives whether it
-/// came to that.
-fn collect(
-    snapshot: &Snapshot,
-    plan: &mut Plan,
-    loosen: impl FnOnce(&mut Plan) -> Result<()>,
-    query: &Query,
-    size: usize,
-) -> Result<(Collected, bool)> {
-    let none = HashSet::new();
-    let wanted = Wanted {
-        demand: Demand::All,
-        size,
-        leftovers: query.has_leftovers(),
-        known: &none,
-    };
-    let mut found = snapshot.collect(plan, wanted)?;
-    let words = plan.words_to_spare();
-    let share = if words >= MIN_WORDS_TO_SPARE && found.total < ENOUGH {
-        SHARE_OF_WORDS
-    } else if words >= 2 && found.total == 0 {
-        0.0
-    } else {
-        return Ok((found, false));
-    };
-    loosen(plan)?;
-    let known = found
-        .candidates
-        .iter()
-        .map(|candidate| (candidate.segment, candidate.doc))
-        .collect();
-    let size = size - found.candidates.len();
-    let more = snapshot.collect(
-        plan,
-        Wanted {
-            demand: Demand::Most(share),
-            size,
-            known: &known,
-            ..wanted
-        },
-    )?;
-    found.candidates.extend(more.candidates);
-    found.total = more.total;
-    Ok((found, true))
-}
-
-/// What the highlighter looks for: the parts that are not negated, in all readings. And the names in
-/// several parts that a passage may lack, by their marks and parts: only where it does not is the
-/// family name alone marked.
-fn marks(analyzed: &AnalyzedQuery, plan: &Plan, is_relaxed: bool) -> (Marks, Vec<(usize, usize)>) {
+/// A plan with what the highlighter looks for: the parts that are not negated, in all readings.
+fn ready(analyzed: &AnalyzedQuery, plan: Plan, is_relaxed: bool) -> Ready {
     let mut marks = Marks::default();
     let mut unsure = Vec::new();
     for (index, part) in analyzed.parts.iter().enumerate() {
@@ -327,7 +350,11 @@ fn marks(analyzed: &AnalyzedQuery, plan: &Plan, is_relaxed: bool) -> (Marks, Vec
             marks.least_given(mark, name.least_given());
         }
     }
-    (marks, unsure)
+    Ready {
+        plan,
+        marks: marks.settled(),
+        unsure,
+    }
 }
 
 fn mark_word(marks: &mut Marks, mark: usize, word: &Word) {
@@ -337,8 +364,8 @@ fn mark_word(marks: &mut Marks, mark: usize, word: &Word) {
     }
 }
 
-fn notices(asked: AnalyzedQuery, plan: &Plan, relaxed: Option<usize>) -> Vec<Notice> {
-    let mut notices = asked.notices;
+fn notices(asked: &AnalyzedQuery, plan: &Plan, relaxed: Option<usize>) -> Vec<Notice> {
+    let mut notices = asked.notices.clone();
     for (index, text) in &plan.omissions {
         let span = asked
             .parts

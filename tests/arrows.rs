@@ -28,11 +28,19 @@ const ARROWS: [(&str, &[&str]); 16] = [
         "verify",
         &["analysis", "article", "error", "results", "text"],
     ),
-    // An index stores dates and sources, and remembers articles as hits show them.
+    // An index stores dates and sources, and remembers articles as hits show them and what the highlighter
+    // looks for.
     (
         "index",
         &[
-            "analysis", "article", "error", "query", "rank", "results", "text",
+            "analysis",
+            "article",
+            "error",
+            "highlight",
+            "query",
+            "rank",
+            "results",
+            "text",
         ],
     ),
     ("writer", &["analysis", "article", "error", "index", "text"]),
@@ -41,6 +49,7 @@ const ARROWS: [(&str, &[&str]); 16] = [
     (
         "searcher",
         &[
+            "analysis",
             "error",
             "highlight",
             "index",

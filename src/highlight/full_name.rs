@@ -18,8 +18,6 @@ pub(super) struct FullNameMark {
     by_first: Vec<(u64, usize)>,
     /// How many given names must stand near the family name.
     pub(super) least_given: u32,
-    /// Whether the family name alone is marked too.
-    pub(super) alone: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -53,7 +51,6 @@ impl FullNameMark {
             forms: Vec::new(),
             by_first: Vec::new(),
             least_given: 1,
-            alone: true,
         }
     }
 
@@ -75,13 +72,13 @@ impl FullNameMark {
         known.filter_map(|(_, at)| self.forms.get(*at))
     }
 
-    /// Adds the full names, each as one, and the family names alone. `words` are all that a form of a name
-    /// has.
+    /// Adds the full names, each as one, and the family names `alone` if these are wanted. `words` are all that
+    /// a form of a name has.
     pub(super) fn find(
         &self,
         text: &str,
         (words, hasher): (&Words, &Seeded),
-        asked: &str,
+        (asked, alone): (&str, bool),
         found: &mut Vec<Found>,
     ) {
         let (mut given, mut family) = (Vec::new(), Vec::new());
@@ -129,7 +126,7 @@ impl FullNameMark {
                     found.push(self.found(span, Reason::Exact));
                 }
                 Some((span, tier)) => found.push(self.found(span, Reason::of(tier))),
-                None if self.alone && place.may_stand_alone => {
+                None if alone && place.may_stand_alone => {
                     let tier = place.tier;
                     found.push(self.found(place.span, Reason::FromArticle { tier }));
                 }

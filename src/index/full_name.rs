@@ -17,7 +17,7 @@ use crate::analysis::names::{GIVEN_AFTER, GIVEN_BEFORE, Sureness, Tier};
 use crate::rank::{self, Occurrences};
 
 /// The given names and the family name of one person, in all forms of this index.
-#[derive(Debug, Default, Hash)]
+#[derive(Debug, Default, Clone, Hash)]
 pub(super) struct FullNamePlan {
     pub(super) given: Vec<PartForm>,
     pub(super) family: Vec<PartForm>,

@@ -13,6 +13,7 @@ use crate::query::{AnalyzedQuery, PartKind};
 use crate::rank;
 
 /// The languages that a query may be in.
+#[derive(Clone)]
 pub(super) struct Likely {
     languages: Vec<Candidate>,
     /// How many passages there are in all.
@@ -20,6 +21,7 @@ pub(super) struct Likely {
 }
 
 /// A language of the index.
+#[derive(Clone)]
 struct Candidate {
     /// The number of the language's family; 0 stands for unknown.
     language: u8,

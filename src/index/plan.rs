@@ -27,6 +27,7 @@ const MAX_FORMS: usize = 4096;
 const EDIT_DISCOUNT: f32 = 0.7;
 
 /// A query, ready to be run over the segments of one snapshot.
+#[derive(Clone)]
 pub(crate) struct Plan {
     pub(super) root: PlanNode,
     pub(super) parts: Vec<PartPlan>,
@@ -40,7 +41,7 @@ pub(crate) struct Plan {
 }
 
 /// What is looked for in the stead of a word of the query.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum Relative {
     /// A word that it is made of.
     Compound(Word),
@@ -77,6 +78,7 @@ pub(crate) enum ExpansionKind {
     },
 }
 
+#[derive(Clone)]
 pub(super) enum PlanNode {
     All {
         required: Vec<PlanNode>,
@@ -88,6 +90,7 @@ pub(super) enum PlanNode {
 }
 
 /// The terms of one part.
+#[derive(Clone)]
 pub(super) struct PartPlan {
     pub(super) terms: Vec<TermPlan>,
     pub(super) idf: f32,
@@ -103,12 +106,14 @@ pub(super) struct PartPlan {
     pub(super) loose: Vec<PartPlan>,
 }
 
+#[derive(Clone)]
 pub(super) enum Shape {
     Word,
     Phrase,
     Name(FullNamePlan),
 }
 
+#[derive(Clone)]
 pub(super) struct TermPlan {
     pub(super) field: Field,
     pub(super) text: String,
@@ -611,6 +616,12 @@ fn has_part(node: &AnalyzedNode) -> bool {
 }
 
 impl Plan {
+    /// How many terms there are in it, and forms that they stand for.
+    pub(super) fn size(&self) -> usize {
+        let terms = self.parts.iter().map(PartPlan::size);
+        terms.sum::<usize>() + self.expansions.len() + self.relatives.len()
+    }
+
     /// The bare words of which fewer may do, when there are at least two.
     pub(crate) fn words_to_spare(&self) -> usize {
         let PlanNode::All { required, .. } = &self.root else {
@@ -714,6 +725,15 @@ impl Plan {
 }
 
 impl PartPlan {
+    fn size(&self) -> usize {
+        let of_name = match &self.shape {
+            Shape::Name(name) => name.given.len() + name.family.len(),
+            Shape::Word | Shape::Phrase => 0,
+        };
+        let loose = self.loose.iter().map(Self::size);
+        self.terms.len() + of_name + loose.sum::<usize>()
+    }
+
     pub(super) fn word(terms: Vec<TermPlan>, idf: f32, held: Frequency) -> Self {
         Self {
             terms,

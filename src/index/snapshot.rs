@@ -13,6 +13,7 @@ use super::forms::{self, NearForms};
 use super::frequency::{Frequency, KnownTerms};
 use super::known_parts::KnownParts;
 use super::names::{Explanations, Known, KnownByFamily, NameForms, Pairs};
+use super::prepared::PreparedQueries;
 use super::remembered::Remembered;
 use super::schema::Fields;
 use super::segment::Segment;
@@ -26,8 +27,9 @@ use crate::text::language::Language;
 const BYTES_OF_PASSAGE: u64 = 512;
 const LEAST_BYTES: u64 = 128 << 20;
 const MOST_BYTES: u64 = 1 << 30;
-/// Which part of them is for articles.
+/// Which part of them is for articles, and which for queries.
 const SHARE_OF_ARTICLES: usize = 16;
+const SHARE_OF_QUERIES: usize = 16;
 
 pub(crate) struct Snapshot {
     searcher: Searcher,
@@ -50,6 +52,7 @@ pub(crate) struct Snapshot {
     pub(super) known_kin: Known<Arc<[String]>>,
     pub(super) known_parts: Arc<KnownParts>,
     pub(super) known_articles: Arc<KnownArticles>,
+    pub(crate) prepared: PreparedQueries,
     pub(super) capitals_tell_names: OnceLock<bool>,
     article_words: OnceLock<f32>,
 }
@@ -125,6 +128,7 @@ impl Snapshot {
                 known_kin: Known::default(),
                 known_articles,
                 known_parts,
+                prepared: PreparedQueries::new(before.map_or(0, |before| before.prepared.most())),
                 capitals_tell_names: OnceLock::new(),
                 article_words: OnceLock::new(),
             };
@@ -138,6 +142,7 @@ impl Snapshot {
     /// From now on so many bytes are remembered of what queries ask for; all is forgotten.
     pub(super) fn limit_memory(&self, bytes: usize) {
         self.known_articles.forget();
+        self.prepared.forget();
         self.known_parts.forget();
         self.known_parts.be_limited();
         self.share_memory(bytes);
@@ -145,8 +150,10 @@ impl Snapshot {
 
     fn share_memory(&self, bytes: usize) {
         let of_articles = bytes / SHARE_OF_ARTICLES;
+        let of_queries = bytes / SHARE_OF_QUERIES;
         self.known_articles.resize(of_articles);
-        self.known_parts.resize(bytes - of_articles);
+        self.prepared.resize(of_queries);
+        self.known_parts.resize(bytes - of_articles - of_queries);
     }
 
     /// Its languages, one of each analysis family, the most frequent first.

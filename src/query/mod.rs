@@ -5,6 +5,7 @@ mod parse;
 mod print;
 
 use std::fmt;
+use std::hash::Hash;
 
 use serde::{Deserialize, Serialize};
 
@@ -143,7 +144,7 @@ pub enum Node {
 }
 
 /// Something about a query's text that its writer should know.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Notice {
     /// First byte in the query's text.
@@ -165,6 +166,18 @@ impl Notice {
 }
 
 impl Query {
+    /// All that what it comes to depends on, but for how many hits are shown.
+    pub(crate) fn identity(&self) -> impl Hash {
+        (
+            &self.node,
+            self.leftovers,
+            self.within,
+            &self.name_pairs,
+            &self.notices,
+            (&self.text, &self.leaf_spans),
+        )
+    }
+
     /// Reads a query from text. Never fails: see [`Query::notices`].
     #[must_use]
     pub fn parse(text: &str) -> Self {
