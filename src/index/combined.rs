@@ -10,7 +10,7 @@ use super::bits::{bits_of, combine};
 use super::collect::{Best, Wanted};
 use super::conditions::Conditions;
 use super::known_part::KnownPart;
-use super::rows::{Joined, Passages, Ranked, Row, Rows, add_row};
+use super::rows::{Passages, Ranked, Row, Rows, add_row};
 use super::segment::{Segment, most_at_once};
 use crate::rank;
 
@@ -114,7 +114,8 @@ struct Walk<'w> {
 struct Sets {
     /// By part.
     held: Vec<Vec<u64>>,
-    any: Joined,
+    /// Those that hold any and answer, of those that pass what is told of the conditions.
+    answers: Vec<u64>,
     /// Those that hold any more than once, or in their titles, once these are asked for.
     strong: OnceCell<Vec<u64>>,
 }
@@ -179,14 +180,35 @@ impl Walk<'_> {
 
     /// Walks the rows of several parts, joined.
     fn each_joined(&mut self, mut least: Least, best: &mut Best) -> u64 {
-        let sets = Sets::of(&self.readers, self.segment);
+        let mut sets = Sets::of(&self.readers, self.segment, self.wanted.leftovers);
+        for (row, answers) in sets.answers.iter_mut().enumerate() {
+            *answers &= self.conditions.passing_of_row(row);
+        }
         let mut able = sets.able(&self.readers, &least);
-        let mut total = 0;
-        for passages in sets.any.rows() {
-            let of_row = able.get(passages.first as usize / 64);
-            let of_row = of_row.copied().unwrap_or(0);
+        // Where all conditions are told, who answers need not be heard to be counted.
+        let are_counted = self.conditions.are_told();
+        let mut total = if are_counted {
+            let counts = sets.answers.iter().map(|row| row.count_ones());
+            counts.sum::<u32>().into()
+        } else {
+            0
+        };
+        for (row, answers) in (0..).zip(&sets.answers) {
+            let of_row = able.get(row as usize).copied().unwrap_or(0);
+            let looked_at = if are_counted {
+                answers & of_row
+            } else {
+                *answers
+            };
+            if looked_at == 0 {
+                continue;
+            }
             let before = best.least();
-            total += self.hear_row(&passages, of_row, best);
+            self.read(row);
+            let answered = self.hear(64 * row, looked_at, best);
+            if !are_counted {
+                total += answered;
+            }
             if best.least() > before && least.update(best) {
                 able = sets.able(&self.readers, &least);
             }
@@ -325,28 +347,30 @@ impl Walk<'_> {
 }
 
 impl Sets {
-    fn of(readers: &[Reader<'_>], segment: &Segment) -> Self {
+    fn of(readers: &[Reader<'_>], segment: &Segment, with_leftovers: bool) -> Self {
         let rows = segment.row_count();
-        let (mut any, mut in_body) = (vec![0; rows], vec![0; rows]);
+        let (mut answers, mut in_body) = (vec![0; rows], vec![0; rows]);
         let held = readers.iter().map(|reader| {
             let mut held = vec![0; rows];
             reader.part.rows().iter().for_each(|row| {
                 add_row(&mut held, row.ranked, row.ranked.held);
-                add_row(&mut any, row.ranked, row.ranked.held);
                 add_row(&mut in_body, row.ranked, row.in_body);
             });
+            combine(&mut answers, &held, |any, held| any | held);
             held
         });
+        let held = held.collect();
+        segment.keep_answers(&mut answers, &in_body, with_leftovers);
         Self {
-            held: held.collect(),
-            any: Joined::answering(any, in_body, |first| segment.leads(first)),
+            held,
+            answers,
             strong: OnceCell::new(),
         }
     }
 
     /// Those that hold as much.
     fn able(&self, readers: &[Reader<'_>], least: &Least) -> Vec<u64> {
-        let rows = self.any.held().len();
+        let rows = self.answers.len();
         let mut able = vec![0; rows];
         for set in &least.enough {
             let mut parts = bits_of(*set).filter_map(|part| self.held.get(part as usize));

@@ -319,16 +319,6 @@ impl Joined {
                 add_row(&mut in_body, row.ranked, row.in_body);
             });
         }
-        Self::answering(held, in_body, leads)
-    }
-
-    /// Of the passages that hold any, and of those that do so in their bodies; `leads` as [`of`](Self::of)
-    /// takes it.
-    pub(super) fn answering(
-        mut held: Vec<u64>,
-        in_body: Vec<u64>,
-        leads: impl Fn(u32) -> u64,
-    ) -> Self {
         let sets = held.iter_mut().zip(&in_body);
         for ((held, in_body), first) in sets.zip((0..).step_by(64)) {
             if *held != 0 {

@@ -244,11 +244,16 @@ impl Segment {
     /// answers for its article only once.
     pub(super) fn answers(&self, passages: &Passages, with_leftovers: bool) -> u64 {
         let open = self.open.get(passages.first as usize / 64).copied();
-        let mut open = open.unwrap_or_default();
-        if with_leftovers {
-            open.all |= open.leftovers;
+        let open = open.unwrap_or_default();
+        passages.held & open.answering(passages.in_body, with_leftovers)
+    }
+
+    /// As [`answers`](Self::answers), of all passages at once: of those that hold something those that answer
+    /// are left in `held`.
+    pub(super) fn keep_answers(&self, held: &mut [u64], in_body: &[u64], with_leftovers: bool) {
+        for ((held, in_body), open) in held.iter_mut().zip(in_body).zip(&*self.open) {
+            *held &= open.answering(*in_body, with_leftovers);
         }
-        passages.held & open.all & (open.leads | passages.in_body)
     }
 
     /// How many rows of 64 passages it has.
@@ -330,6 +335,14 @@ struct Open {
     /// Those that answer for their article's title.
     leads: u64,
     leftovers: u64,
+}
+
+impl Open {
+    /// Those that answer for what stands in these bodies, and in all titles.
+    fn answering(self, in_body: u64, with_leftovers: bool) -> u64 {
+        let leftovers = if with_leftovers { self.leftovers } else { 0 };
+        (self.all | leftovers) & (self.leads | in_body)
+    }
 }
 
 /// By the engine's number of a length.
