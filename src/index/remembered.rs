@@ -3,8 +3,8 @@
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use quick_cache::unsync::{Cache, DefaultLifecycle};
-use quick_cache::{DefaultHashBuilder, Weighter};
+use quick_cache::unsync::Cache;
+use quick_cache::{DefaultHashBuilder, Lifecycle, Weighter};
 
 /// How much room something takes, in bytes, about.
 pub(super) trait Room {
@@ -14,7 +14,21 @@ pub(super) trait Room {
 /// Values by what they were worked out for. What was asked for once is forgotten first, so that much of what
 /// is asked for in turn is still known where there is no room for all.
 pub(super) struct Remembered<K, T: ?Sized> {
-    kept: Mutex<Cache<K, Arc<T>, ByRoom>>,
+    kept: Mutex<Kept<K, T>>,
+}
+
+type Kept<K, T> = Cache<K, Arc<T>, ByRoom, DefaultHashBuilder, Forgotten>;
+
+/// Collects what is forgotten: to give its memory back takes longer than anyone should wait for the others.
+#[derive(Clone)]
+struct Forgotten;
+
+impl<K, T: ?Sized> Lifecycle<K, Arc<T>> for Forgotten {
+    type RequestState = Vec<Arc<T>>;
+
+    fn on_evict(&self, forgotten: &mut Self::RequestState, _: K, value: Arc<T>) {
+        forgotten.push(value);
+    }
 }
 
 #[derive(Clone)]
@@ -66,11 +80,13 @@ impl<K: Eq + Hash, T: ?Sized + Room> Remembered<K, T> {
     pub(super) fn put(&self, key: K, value: &Arc<T>) {
         let mut kept = self.lock();
         if ByRoom.weight(&key, value) <= kept.capacity() / 4 {
-            kept.insert(key, Arc::clone(value));
+            let mut forgotten = Vec::new();
+            kept.insert_with_lifecycle(key, Arc::clone(value), &mut forgotten);
+            drop(kept);
         }
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Cache<K, Arc<T>, ByRoom>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Kept<K, T>> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -81,13 +97,13 @@ impl<K: Eq + Hash, T: ?Sized + Room> Default for Remembered<K, T> {
     }
 }
 
-fn cache<K: Eq + Hash, T: ?Sized + Room>(most: usize) -> Cache<K, Arc<T>, ByRoom> {
+fn cache<K: Eq + Hash, T: ?Sized + Room>(most: usize) -> Kept<K, T> {
     Cache::with(
         most / USUAL,
         most as u64,
         ByRoom,
         DefaultHashBuilder::default(),
-        DefaultLifecycle::default(),
+        Forgotten,
     )
 }
 
