@@ -9,7 +9,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::highlight::{Finder, Marks};
 use crate::index::{
     Collected, Demand, ExpansionKind, Index, NameScope, Plan, Prepared, Ready, Relative, Snapshot,
-    Wanted,
+    Sought, Wanted,
 };
 use crate::query::{AnalyzedQuery, DEFAULT_LIMIT, MAX_WINDOW, Notice, PartKind, Query, Word};
 use crate::rank::Candidate;
@@ -91,11 +91,9 @@ impl Searcher {
         let prepared = self.snapshot.prepared.get(&query, &scope, make)?;
         let asked = &prepared.asked;
         let (found, some) = self.collect(&prepared, &query, offset + limit, &mut analyzer)?;
-        let Ready {
-            plan,
-            marks,
-            unsure,
-        } = some.unwrap_or(&prepared.all);
+        let ready = some.unwrap_or(&prepared.all);
+        let plan = &ready.plan;
+        let Sought { marks, unsure } = ready.sought(|plan| sought(asked, plan, some.is_some()));
         let mut finder = Finder::new(marks, &mut analyzer);
         let mut hits = Vec::with_capacity(limit.min(found.candidates.len()));
         for candidate in found.candidates.iter().skip(offset) {
@@ -147,8 +145,7 @@ impl Searcher {
         self.snapshot.keep_within(&mut asked, scope)?;
         self.snapshot.recognize(&mut asked, scope)?;
         let plan = self.snapshot.plan(&asked, scope)?;
-        let all = ready(&asked, plan, false);
-        Ok(Prepared::new(asked, all))
+        Ok(Prepared::new(asked, plan))
     }
 
     /// What holds all words, and after it, where that is too little, what holds some, with what was looked
@@ -180,7 +177,7 @@ impl Searcher {
         let some = prepared.some(|| {
             let mut plan = plan.clone();
             self.snapshot.loosen(&prepared.asked, &mut plan, analyzer)?;
-            Ok(ready(&prepared.asked, plan, true))
+            Ok(plan)
         })?;
         let known = found
             .candidates
@@ -273,8 +270,8 @@ fn check_window(query: &Query) -> Result<(usize, usize)> {
     Ok((offset, limit))
 }
 
-/// A plan with what the highlighter looks for: the parts that are not negated, in all readings.
-fn ready(analyzed: &AnalyzedQuery, plan: Plan, is_relaxed: bool) -> Ready {
+/// What the highlighter looks for: the parts that are not negated, in all readings.
+fn sought(analyzed: &AnalyzedQuery, plan: &Plan, is_relaxed: bool) -> Sought {
     let mut marks = Marks::default();
     let mut unsure = Vec::new();
     for (index, part) in analyzed.parts.iter().enumerate() {
@@ -350,8 +347,7 @@ fn ready(analyzed: &AnalyzedQuery, plan: Plan, is_relaxed: bool) -> Ready {
             marks.least_given(mark, name.least_given());
         }
     }
-    Ready {
-        plan,
+    Sought {
         marks: marks.settled(),
         unsure,
     }

@@ -55,7 +55,7 @@ pub(crate) use document::{
 };
 pub(crate) use names::NameScope;
 pub(crate) use plan::{Demand, ExpansionKind, Plan, Relative};
-pub(crate) use prepared::{Prepared, Ready};
+pub(crate) use prepared::{Prepared, Ready, Sought};
 pub(crate) use reanalysis::{Reanalysis, Stage};
 pub(crate) use roster::NameGroup;
 pub(crate) use snapshot::Snapshot;
@@ -366,11 +366,11 @@ impl Index {
     }
 
     /// Sets how many bytes are kept of what was asked for: where words, phrases and names stand, what is known
-    /// of the articles of hits, a sixteenth of it, and queries made ready, another sixteenth, so that a search
-    /// that needs one of them again need not read it again. Without this, 512 bytes for each passage of the index, about what it takes on the
-    /// disk, but 128 MiB at least and 1 GiB at most; with 0
-    /// nothing is kept, and every search reads all that it needs. Clones and searchers of this index share
-    /// it. What is kept now is forgotten.
+    /// of the articles of hits, a sixteenth of it, and queries made ready, a quarter but 32 MiB at most, so that a
+    /// search that needs one of them again need not read it again. Without this, 512 bytes for each passage of
+    /// the index, about what it takes on the disk, but 128 MiB at least and 1 GiB at most; with 0 nothing is
+    /// kept, and every search reads all that it needs. Clones and searchers of this index share it. What is kept now is
+    /// forgotten.
     ///
     /// A name that stands in 3,000 passages takes some 20 kB, a word of most passages 1.5 bytes for each.
     ///

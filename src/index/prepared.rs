@@ -14,7 +14,7 @@ use crate::query::{AnalyzedQuery, Query};
 /// What a query takes, and each term of it, with what is looked for in passages and where fewer words do, in
 /// bytes, about.
 const ROOM: usize = 4 << 10;
-const ROOM_OF_TERM: usize = 1 << 10;
+const ROOM_OF_TERM: usize = 640;
 
 /// A query, with its terms looked up.
 pub(crate) struct Prepared {
@@ -25,9 +25,14 @@ pub(crate) struct Prepared {
     some: OnceLock<Ready>,
 }
 
-/// What is looked for, in the index and then in the passages found.
+/// What is looked for in the index, and then in the passages found, once there are any.
 pub(crate) struct Ready {
     pub(crate) plan: Plan,
+    sought: OnceLock<Sought>,
+}
+
+/// What is looked for in passages.
+pub(crate) struct Sought {
     pub(crate) marks: Marks,
     /// The names in several parts that a passage may lack, by their marks and parts: only where it does not is
     /// the family name alone marked.
@@ -35,21 +40,35 @@ pub(crate) struct Ready {
 }
 
 impl Prepared {
-    pub(crate) fn new(asked: AnalyzedQuery, all: Ready) -> Self {
+    pub(crate) fn new(asked: AnalyzedQuery, plan: Plan) -> Self {
         Self {
             asked,
-            all,
+            all: Ready::new(plan),
             some: OnceLock::new(),
         }
     }
 
     /// For what holds some of the words; made when it is first asked for.
-    pub(crate) fn some(&self, make: impl FnOnce() -> Result<Ready>) -> Result<&Ready> {
+    pub(crate) fn some(&self, make: impl FnOnce() -> Result<Plan>) -> Result<&Ready> {
         if let Some(ready) = self.some.get() {
             return Ok(ready);
         }
-        let ready = make()?;
-        Ok(self.some.get_or_init(|| ready))
+        let plan = make()?;
+        Ok(self.some.get_or_init(|| Ready::new(plan)))
+    }
+}
+
+impl Ready {
+    pub(crate) fn new(plan: Plan) -> Self {
+        Self {
+            plan,
+            sought: OnceLock::new(),
+        }
+    }
+
+    /// What is looked for in passages; made when it is first asked for.
+    pub(crate) fn sought(&self, make: impl FnOnce(&Plan) -> Sought) -> &Sought {
+        self.sought.get_or_init(|| make(&self.plan))
     }
 }
 

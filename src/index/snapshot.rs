@@ -27,9 +27,11 @@ use crate::text::language::Language;
 const BYTES_OF_PASSAGE: u64 = 512;
 const LEAST_BYTES: u64 = 128 << 20;
 const MOST_BYTES: u64 = 1 << 30;
-/// Which part of them is for articles, and which for queries.
+/// Which part of them is for articles, and which for queries: these take no more room in a larger index, and
+/// this is room for two thousand.
 const SHARE_OF_ARTICLES: usize = 16;
-const SHARE_OF_QUERIES: usize = 16;
+const SHARE_OF_QUERIES: usize = 4;
+const MOST_OF_QUERIES: usize = 32 << 20;
 
 pub(crate) struct Snapshot {
     searcher: Searcher,
@@ -150,7 +152,7 @@ impl Snapshot {
 
     fn share_memory(&self, bytes: usize) {
         let of_articles = bytes / SHARE_OF_ARTICLES;
-        let of_queries = bytes / SHARE_OF_QUERIES;
+        let of_queries = (bytes / SHARE_OF_QUERIES).min(MOST_OF_QUERIES);
         self.known_articles.resize(of_articles);
         self.prepared.resize(of_queries);
         self.known_parts.resize(bytes - of_articles - of_queries);
