@@ -249,7 +249,7 @@ impl Marks {
         language: Option<Language>,
         analyzer: &mut Analyzer,
     ) -> Option<Rc<Piece>> {
-        let any_may_start = language.is_some_and(|language| !keeps_first_letter(language));
+        let any_may_start = may_change_first_letter(language);
         let mut read = Piece::default();
         // Words that may have one of the stems.
         let mut unsure = Words::default();
@@ -427,7 +427,7 @@ impl<'a> Finder<'a> {
         let has_titles = marks.parts.iter().any(|(_, in_title)| *in_title);
         let of = (language, has_titles.then_some(field));
         let known = pieces.entry(of).or_insert_with(Cache::new);
-        let any_may_start = language.is_some_and(|language| !keeps_first_letter(language));
+        let any_may_start = may_change_first_letter(language);
         let all = any_may_start.then(Written::all);
         let written = all.as_ref().unwrap_or(&marks.starts.written);
         // Phrases and names are told by how many words stand between theirs: where the last piece ends that
@@ -491,6 +491,11 @@ impl Phrase {
         let part = self.part;
         Some(Found { span, part, reason })
     }
+}
+
+/// Whether a stemmer may change the first letters of words, so that any may have one of the stems.
+fn may_change_first_letter(language: Option<Language>) -> bool {
+    language.is_some_and(|language| !keeps_first_letter(language))
 }
 
 /// Whether no katakana stands beside a span of a text.

@@ -59,7 +59,7 @@ impl Prepared {
 }
 
 impl Ready {
-    pub(crate) fn new(plan: Plan) -> Self {
+    fn new(plan: Plan) -> Self {
         Self {
             plan,
             sought: OnceLock::new(),

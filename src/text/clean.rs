@@ -95,13 +95,12 @@ impl Origin {
 /// ```
 #[must_use]
 pub fn clean(body: &str) -> Clean<'_> {
-    let unchanged = || Clean {
-        text: Cow::Borrowed(body),
-        origin: Origin::default(),
-    };
     let mut scanner = Scanner::new(body);
     let Some(first) = scanner.next() else {
-        return unchanged();
+        return Clean {
+            text: Cow::Borrowed(body),
+            origin: Origin::default(),
+        };
     };
     let mut builder = Builder::new(body);
     let mut done = 0;
